@@ -145,8 +145,9 @@ export const reportSchema = z.looseObject({
     maxTokens: count,
   }),
   ended: z.enum(ENDINGS),
-  /** For `failed`: what happened, in words. */
+  /** For `failed`: what happened, in words, and the error's reason. */
   endedBecause: z.string().nullable(),
+  endedReason: z.string().nullable(),
   positiveControl: z.looseObject({ needed: z.boolean(), runs: count, seen: z.boolean() }),
   claims: z.array(claim),
   arms: z.array(arm),
