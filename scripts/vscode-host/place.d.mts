@@ -1,0 +1,2 @@
+export declare const DEFAULT_HOST_DIR: string;
+export declare function vscodeFolder(): string;
