@@ -1,4 +1,5 @@
 import type { ClaimKind, Citation, ProbeKind } from './capture.ts';
+import type { CodeTokenKind } from './ports.ts';
 import type { ArmReport, ClaimReport, PromptRecord, Report, ReportModel, TrialReport } from './report.ts';
 
 /** A yes/no property of an output, frozen before the first run. Plain data, so that it can be shown and kept. */
@@ -18,7 +19,7 @@ export interface Probe {
 export interface ProbeFeature {
   readonly text: string;
   /** Which tokens of code count; empty for an answer, where the text itself is searched. */
-  readonly tokens: readonly ('identifier' | 'type' | 'property' | 'number' | 'string' | 'comment')[];
+  readonly tokens: readonly CodeTokenKind[];
 }
 
 /** A claim as it is going to be audited: where it stands, what is edited, what it is scored by. */
