@@ -21,10 +21,10 @@ export interface Wiring {
   /** Said before the output when the task alone is asked; never in a re-run. */
   readonly reasons?: string;
   /**
-   * What the server does with a reply's start that is handed to it: goes on from it, refuses it with a 400, or
-   * takes it for an earlier turn and starts over.
+   * What the server does with a reply's start that is handed to it: goes on from it, repeats it and goes on, refuses
+   * it with a 400, or takes it for an earlier turn and starts over.
    */
-  readonly prefill?: 'continue' | 'reject' | 'restart';
+  readonly prefill?: 'continue' | 'echo' | 'reject' | 'restart';
   /** The chance, 0 to 1, that a part comes out other than wired; drawn from `seed`, so that a test repeats. */
   readonly noise?: number;
   readonly seed?: number;
@@ -52,10 +52,19 @@ function draws(seed: number): () => number {
   };
 }
 
-/** The list that an ability probe asks for ("… exactly …:" and the list on the last line), or null. */
-function listAskedFor(body: ChatBody): string | null {
+/**
+ * What a reply to an ability probe is ("… exactly …:" and a list on the last line): the list, or after a start of the
+ * reply what is left of it from the word at which the start breaks off. Null for any other request.
+ */
+function listReply(body: ChatBody, start: string): string | null {
   const user = body.messages.findLast(message => message.role === 'user')?.content ?? '';
-  return /\bexactly\b[^\n]*:\n([^\n]+)$/.exec(user)?.[1] ?? null;
+  const list = /\bexactly\b[^\n]*:\n([^\n]+)$/.exec(user)?.[1];
+  if (list === undefined) {
+    return null;
+  }
+  const broken = start.split(' ').at(-1) ?? '';
+  const at = list.indexOf(broken);
+  return start === '' || at < 0 ? list : list.slice(at + broken.length);
 }
 
 function cutAtStops(text: string, stops: readonly string[]): string {
@@ -88,14 +97,14 @@ function answer(body: ChatBody, wiring: Wiring, draw: () => number): FakeAnswer 
   if (handed !== '' && mode === 'reject') {
     return apiError(400, 'The last message must have the role user.', { param: 'messages' });
   }
-  const start = mode === 'continue' ? handed : '';
+  const start = mode === 'restart' ? '' : handed;
   const thought = wiring.thinks
     ? { usage: { completion_tokens_details: { reasoning_tokens: 12 } } }
     : undefined;
 
-  const list = listAskedFor(body);
+  const list = listReply(body, start);
   if (list !== null) {
-    return { type: 'chat', text: list.startsWith(start) ? list.slice(start.length) : list, ...thought };
+    return { type: 'chat', text: mode === 'echo' ? start + list : list, ...thought };
   }
 
   const prompt = body.messages.map(message => message.content).join('\n');
@@ -112,11 +121,8 @@ function answer(body: ChatBody, wiring: Wiring, draw: () => number): FakeAnswer 
     output = wiring.kind === 'code' ? `${output}\n// ${token}` : `${output} ${token}`;
   }
   const first = !body.messages.some(message => message.role === 'assistant');
-  return {
-    type: 'chat',
-    text: cutAtStops(replyAfter(start, output, first, wiring), body.stop ?? []),
-    ...thought,
-  };
+  const text = cutAtStops(replyAfter(start, output, first, wiring), body.stop ?? []);
+  return { type: 'chat', text: mode === 'echo' ? start + text : text, ...thought };
 }
 
 /**
