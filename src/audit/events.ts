@@ -32,7 +32,8 @@ export interface AuditClaim {
   readonly cites: readonly Citation[];
   /** Null: no run can test it; `reason` says why. */
   readonly probe: Probe | null;
-  readonly reason: UntestableReason | null;
+  /** `contradicted`: its probe is false on the captured output itself, so that no run is needed. */
+  readonly reason: UntestableReason | 'contradicted' | null;
 }
 
 export type UntestableReason =

@@ -1,0 +1,104 @@
+import type { Capture } from './capture.ts';
+import type { AuditClaim } from './events.ts';
+import { sentences } from './sentences.ts';
+
+/** A sentence of a message that the model saw. */
+export interface PromptPart {
+  readonly message: number;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** It asks for the work or for its form: it is never taken out. */
+  readonly instruction: boolean;
+}
+
+const ASKS =
+  /^(?:please\s+|now\s+|then\s+|and\s+|finally,?\s+|next,?\s+|first,?\s+)*(?:write|implement|return|answer|give|fix|make|add|explain|create|change|refactor|rename|update|use|reply|respond|state|name|tell|choose|pick|decide|list|show|find|complete|continue|generate|build|convert|describe|do|don't|keep|put|end|finish|output|provide|say|think|solve|compute|calculate|remove|replace|move|split|merge|extract|ensure|you are|you must|you should|your task|the task|format|let's|can you|could you|would you|i want|i need|i'd like|we need)\b/i;
+
+/** The sentences of a capture's messages, in order, each with whether it instructs. */
+export function promptParts(capture: Capture): PromptPart[] {
+  const asked = capture.messages.findLastIndex(message => message.role === 'user');
+  return capture.messages.flatMap((message, index) => {
+    const parts = sentences(message.content).map(sentence => ({
+      message: index,
+      ...sentence,
+      instruction: instructs(sentence.text),
+    }));
+    // The task must keep something to do: where no sentence looks like a request, the last one is taken for it.
+    if (index === asked && !parts.some(part => part.instruction)) {
+      const last = parts.at(-1);
+      return last ? [...parts.slice(0, -1), { ...last, instruction: true }] : parts;
+    }
+    return parts;
+  });
+}
+
+const instructs = (text: string): boolean =>
+  /\?["')\]]*\s*$/.test(text) || ASKS.test(text) || /\bANSWER:/.test(text);
+
+const SPECIFIC =
+  /`[^`\n]+`|"[^"\n]{2,80}"|“[^”\n]{2,80}”|\b\d[\d_.,]*\b|\b[A-Za-z_$][\w$]*(?:[._/-][\w$]+)+\b|\b[a-z$_]+[A-Z][\w$]*\b|\b[A-Z][a-z0-9]+[A-Z][\w$]*\b|\b[A-Z]{2,}\d*\b/g;
+
+const COMMON = new Set(
+  'about above after again also always because been before being below both cannot could does doing down during each from further have having here however into itself just least less like make makes many more most must need needs never only other over same should since some such than that their them then there therefore these they this those through thus under until used uses using very want wants were what when where which while will with within without would your'.split(
+    ' ',
+  ),
+);
+
+/** What a sentence is specifically about: its numbers, names in code, quoted texts and capitals, in lower case. */
+function specifics(text: string): Set<string> {
+  const found = [...text.matchAll(SPECIFIC)].map(match =>
+    match[0]
+      .replace(/^[`"“]|[`"”]$/g, '')
+      .replace(/[.,_]+$/, '')
+      .replace(/(?<=\d)[_,](?=\d)/g, '')
+      .toLowerCase(),
+  );
+  return new Set(found.filter(word => word !== ''));
+}
+
+/** Its longer words, without endings, so that "listens" meets "listen". */
+function contentWords(text: string): Set<string> {
+  const words = text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+  return new Set(words.filter(word => !COMMON.has(word)).map(word => word.replace(/(?:ing|ed|es|s)$/, '')));
+}
+
+/** Most of the claim's longer words stand in the part. */
+function sharesWords(claim: string, part: string): boolean {
+  const words = contentWords(claim);
+  const common = [...contentWords(part)].filter(word => words.has(word)).length;
+  return words.size >= 3 && common >= 3 && common / words.size >= 0.6;
+}
+
+function sharesSpecific(claim: string, part: string): boolean {
+  const there = specifics(part);
+  return [...specifics(claim)].some(word => there.has(word));
+}
+
+/**
+ * Whether `part` holds what the claim says. An instruction names its subject anyway ("make `fetchInvoice` retry"),
+ * so a shared name is not enough there: it must hold the very feature that the claim's probe looks at.
+ */
+function holds(claim: AuditClaim, part: PromptPart): boolean {
+  if (sharesWords(claim.text, part.text)) {
+    return true;
+  }
+  const there = specifics(part.text);
+  return part.instruction
+    ? (claim.probe?.features ?? []).some(feature => there.has(feature.text.toLowerCase()))
+    : sharesSpecific(claim.text, part.text);
+}
+
+/** Where the prompt also holds what a claim says. `instruction`: a part of it can't be taken out. */
+export interface HeldContent {
+  readonly parts: readonly PromptPart[];
+  readonly instruction: boolean;
+}
+
+export function heldContent(claim: AuditClaim, parts: readonly PromptPart[]): HeldContent {
+  const found = parts.filter(part => holds(claim, part));
+  return {
+    parts: found.filter(part => !part.instruction),
+    instruction: found.some(part => part.instruction),
+  };
+}

@@ -1,0 +1,182 @@
+import { Arm } from './arm.ts';
+import type { ArmRole, ArmSet } from './arm.ts';
+import { editTask } from './edit.ts';
+import type { EditableTask } from './edit.ts';
+import type { AuditClaim, AuditEvent, Probe } from './events.ts';
+import type { Operator, Parameters, TrialReport } from './report.ts';
+import type { Trials, TrialSpec } from './trials.ts';
+
+/** A set that is being run, with an arm for every probe that is read from its runs. */
+export interface OpenSet extends ArmSet {
+  readonly control: string;
+  readonly arms: readonly Arm[];
+  /** Claims that the control's edit is measured by: those of the sets that share it. */
+  readonly controlClaims: readonly AuditClaim[];
+  blocks: number;
+}
+
+export type Thresholds = { readonly drove: number; readonly inert: number };
+
+/** Runs arms block by block: an edit run and a control run side by side, controls shared as the method allows. */
+export class Rounds {
+  readonly arms: Arm[] = [];
+  private readonly task: EditableTask;
+  private readonly trials: Trials;
+  private readonly parameters: Parameters;
+  private readonly emit: (event: AuditEvent) => void;
+  private readonly thresholds: Thresholds;
+  private streams = 0;
+
+  constructor(
+    task: EditableTask,
+    trials: Trials,
+    parameters: Parameters,
+    thresholds: Thresholds,
+    emit: (event: AuditEvent) => void,
+  ) {
+    this.task = task;
+    this.trials = trials;
+    this.parameters = parameters;
+    this.thresholds = thresholds;
+    this.emit = emit;
+  }
+
+  /** The unedited task, `runs` times. */
+  async identical(runs: number, probes: readonly Probe[]): Promise<Arm[]> {
+    const stream = this.stream('identical');
+    const set: ArmSet = { operator: 'identical', claims: [], edit: stream, control: null };
+    const arms = probes.map(probe => this.arm(set, 'gate', probe));
+    const specs = Array.from({ length: runs }, (_, block) =>
+      this.spec(set, 'edit', stream, block, set.claims),
+    );
+    this.add(arms, await this.trials.run(specs));
+    return arms;
+  }
+
+  /** A removal of each claim alone, without controls: for looks, which steer and decide nothing. */
+  openLooks(claims: readonly AuditClaim[]): Map<AuditClaim, Arm> {
+    return new Map(
+      claims.flatMap(claim => {
+        const set: ArmSet = {
+          operator: 'remove',
+          claims: [claim],
+          edit: this.stream(`look ${claim.id}`),
+          control: null,
+        };
+        return claim.probe ? [[claim, this.arm(set, 'search', claim.probe)]] : [];
+      }),
+    );
+  }
+
+  /** One more run of each look, or `runs`; returns nothing, the arms hold the counts. */
+  async look(arms: readonly Arm[], done: number, runs: number): Promise<void> {
+    const specs = arms.flatMap(arm =>
+      Array.from({ length: runs }, (_, index) =>
+        this.spec(arm.set, 'edit', arm.set.edit, done + index, arm.set.claims),
+      ),
+    );
+    const results = await this.trials.run(specs);
+    for (const arm of arms) {
+      this.add(
+        [arm],
+        results.filter(trial => trial.stream === arm.set.edit),
+      );
+    }
+  }
+
+  /**
+   * Opens sets that will run side by side. Removals of equally many claims share one control stream, since their
+   * placebo is the same; every other operator's control is about the set's own claims. Controls are always new:
+   * nothing is shared with arms that were opened earlier.
+   */
+  open(
+    operator: Operator,
+    sets: readonly { claims: readonly AuditClaim[]; probes: readonly Probe[] }[],
+    role: ArmRole,
+  ): OpenSet[] {
+    const shared = new Map<number, string>();
+    return sets.map(({ claims, probes }) => {
+      const name = `${operator} ${claims.map(claim => claim.id).join('+')}`.trim();
+      const edit = this.stream(name);
+      const control =
+        (operator === 'remove' ? shared.get(claims.length) : undefined) ?? this.stream(`control of ${name}`);
+      shared.set(claims.length, control);
+      const set: ArmSet = { operator, claims, edit, control };
+      return {
+        ...set,
+        control,
+        arms: probes.map(probe => this.arm(set, role, probe)),
+        controlClaims: claims,
+        blocks: 0,
+      };
+    });
+  }
+
+  /** One block of each set. */
+  async block(sets: readonly OpenSet[]): Promise<void> {
+    const specs: TrialSpec[] = [];
+    const controls = new Set<string>();
+    for (const set of sets) {
+      // The control stands first, so that a provider's prompt cache meets the unedited start of the task early.
+      if (!controls.has(set.control)) {
+        controls.add(set.control);
+        specs.push(this.spec(set, 'control', set.control, set.blocks, set.controlClaims));
+      }
+      specs.push(this.spec(set, 'edit', set.edit, set.blocks, set.claims));
+    }
+    const results = await this.trials.run(specs);
+    for (const set of sets) {
+      const of = (stream: string): TrialReport | undefined => results.find(trial => trial.stream === stream);
+      const edit = of(set.edit);
+      const control = of(set.control);
+      set.blocks += 1;
+      if (edit && control) {
+        for (const arm of set.arms) {
+          arm.addBlock(edit, control);
+          this.announce(arm);
+        }
+      }
+    }
+  }
+
+  private add(arms: readonly Arm[], trials: readonly TrialReport[]): void {
+    for (const arm of arms) {
+      for (const trial of trials) {
+        arm.addRun(trial);
+      }
+      this.announce(arm);
+    }
+  }
+
+  private announce(arm: Arm): void {
+    this.emit({ type: 'arm', arm: arm.report(this.thresholds) });
+  }
+
+  private arm(set: ArmSet, role: ArmRole, probe: Probe): Arm {
+    const arm = new Arm(`a${this.arms.length + 1}`, set, role, probe, this.parameters.margin);
+    this.arms.push(arm);
+    this.announce(arm);
+    return arm;
+  }
+
+  private stream(name: string): string {
+    this.streams += 1;
+    return `s${this.streams} ${name}`;
+  }
+
+  private spec(
+    set: ArmSet,
+    role: 'edit' | 'control',
+    stream: string,
+    block: number,
+    claims: readonly AuditClaim[],
+  ): TrialSpec {
+    // Edit and control draw alike: both are keyed by the control stream, or by their own where there is none.
+    const draw = `${set.control ?? set.edit} ${block}`;
+    return {
+      stream,
+      block,
+      task: editTask(this.task, { operator: set.operator, claims, role, seed: this.parameters.seed, draw }),
+    };
+  }
+}

@@ -1,0 +1,140 @@
+import type { Arm } from './arm.ts';
+import type { AuditClaim } from './events.ts';
+import {
+  blocksToDecide,
+  eBenjaminiHochberg,
+  estimateOf,
+  eThreshold,
+  EXPECT_EFFECT,
+  EXPECT_NONE,
+} from './evidence.ts';
+import type { Parameters, VerdictWord } from './report.ts';
+
+/*
+ * When what may be said (method.md §§5 and 6). Every threshold of an audit stands here and nowhere else.
+ */
+
+/** The gate: a result that the unedited task itself doesn't keep can't be tested. */
+export const GATE_RUNS = 5;
+export const hasHeadroom = (kept: number, runs: number): boolean => runs > 0 && kept / runs >= 4 / 5;
+
+/** A look that has not tilted after so many runs is taken for a loss: a full arm decides. */
+export const LOOK_MOST = 15;
+
+/** The planted cause is looked for in so many blocks, and seen at this evidence. */
+export const PLANTED_BLOCKS = 12;
+export const seesPlanted = (arm: Arm): boolean => arm.eDrove >= 20;
+
+/** On a server that repeats itself, only different prompts are draws. */
+const FEWEST_WORDINGS = 9;
+
+/** What an arm shows by now. */
+export type Shown = 'effect' | 'none' | 'too-few-wordings' | 'blocks' | null;
+
+/**
+ * Deciding arms of one family of credits. e-BH over the family: the k-th rejection needs E ≥ m/(α k), and an arm
+ * is credited only where the estimate also reaches the margin.
+ */
+export function credited(arms: readonly Arm[], family: number, parameters: Parameters): Set<Arm> {
+  const rejected = eBenjaminiHochberg(
+    arms.map(arm => arm.eDrove),
+    parameters.alphaDrove,
+    family,
+  );
+  return new Set(arms.filter((arm, index) => rejected[index] && estimateOf(arm.blocks) >= parameters.margin));
+}
+
+/** The evidence at which the first of a family is credited: where a search may take an effect for found. */
+export const creditThreshold = (family: number, parameters: Parameters): number =>
+  eThreshold(parameters.alphaDrove, family, 0);
+
+/** An arm alone: an effect where it is credited, none at E ≥ 1/α. Whether that accuses is decided together. */
+export function shownAlone(
+  arm: Arm,
+  credits: ReadonlySet<Arm>,
+  repeats: boolean,
+  parameters: Parameters,
+): Shown {
+  const few = repeats && arm.counts.distinct < FEWEST_WORDINGS;
+  const decided: Shown = credits.has(arm)
+    ? 'effect'
+    : arm.eInert >= 1 / parameters.alphaAccuse
+      ? 'none'
+      : null;
+  if (decided !== null && !few) {
+    return decided;
+  }
+  if (arm.blocks.length < parameters.maxBlocks) {
+    return null;
+  }
+  return few ? 'too-few-wordings' : 'blocks';
+}
+
+/** A joint arm: an effect at the credit threshold, none at `needed`. */
+export function shownTogether(
+  arm: Arm,
+  needed: { drove: number; inert: number },
+  repeats: boolean,
+  parameters: Parameters,
+): Shown {
+  const few = repeats && arm.counts.distinct < FEWEST_WORDINGS;
+  const effect = arm.eDrove >= needed.drove && estimateOf(arm.blocks) >= parameters.margin;
+  const decided: Shown = effect ? 'effect' : arm.eInert >= needed.inert ? 'none' : null;
+  if (decided !== null && !few) {
+    return decided;
+  }
+  if (arm.blocks.length < parameters.maxBlocks) {
+    return null;
+  }
+  return few ? 'too-few-wordings' : 'blocks';
+}
+
+/**
+ * The evidence that each of `alive` units needs, if all of them are to be accused together: e-BH rejects k of m
+ * at m/(α k). Units that fell out raise the bar for the others.
+ */
+export const accusationThreshold = (units: number, alive: number, parameters: Parameters): number =>
+  eThreshold(parameters.alphaAccuse, units, Math.max(0, alive - 1));
+
+/** The thresholds that arms are shown with while they run. */
+export const shownThresholds = (
+  family: number,
+  parameters: Parameters,
+): { drove: number; inert: number } => ({
+  drove: creditThreshold(family, parameters),
+  inert: 1 / parameters.alphaAccuse,
+});
+
+/** Which evidence an undecided arm is nearest to, and about how many calls away: edit and control in each block. */
+export function callsToDecide(
+  arm: Arm,
+  thresholds: { drove: number; inert: number },
+  margin: number,
+): number | null {
+  const effect = blocksToDecide(arm.blocks, { side: 'at-most', bound: 0 }, EXPECT_EFFECT, thresholds.drove);
+  const none = blocksToDecide(arm.blocks, { side: 'at-least', bound: margin }, EXPECT_NONE, thresholds.inert);
+  const open = [effect, none].filter(blocks => blocks !== null && blocks > 0);
+  return open.length === 0 ? null : 2 * Math.min(...open.map(blocks => blocks ?? 0));
+}
+
+/** What is said of a claim, and what it rests on. */
+export interface Finding {
+  readonly claim: AuditClaim;
+  readonly verdict: VerdictWord;
+  readonly reason: string | null;
+  readonly sharedWith: readonly string[];
+  readonly evidence: readonly Arm[];
+  /** The arm whose effect stands beside the verdict. */
+  readonly main: Arm | null;
+  readonly moreCalls: number | null;
+}
+
+/**
+ * A step that isn't needed by a model which thinks anew may have been made up for by that thinking: it is at most
+ * backed up by the model, never accused.
+ */
+export function graded(finding: Finding, reasonsAnew: boolean): Finding {
+  return finding.verdict === 'did-not-drive' && finding.claim.kind === 'step' && reasonsAnew
+    ? { ...finding, verdict: 'backed-up', sharedWith: ['model'] }
+    : finding;
+}
