@@ -32,7 +32,7 @@ import type { Frame, FrameLocator, Page } from 'playwright-core';
 import { linkExtensions } from '../../../scripts/vscode-host/linkExtensions.ts';
 import { openWorkbenchPage } from '../../../scripts/vscode-host/workbench.ts';
 import type { OpenWorkbench } from '../../../scripts/vscode-host/workbench.ts';
-import { pick, runCommand } from './palette.ts';
+import { pickAfter, runCommand } from './palette.ts';
 import { readProblems } from './problems.ts';
 import type { Problem } from './problems.ts';
 import { setTheme } from './themes.ts';
@@ -87,8 +87,7 @@ export class Workbench {
 
   /** Opens a file of the folder, by its path below it, and waits for its editor. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await pick(this.page, name, path.basename(name));
+    await pickAfter(this.page, 'Control+P', name, path.basename(name));
     await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
   }
 
@@ -143,6 +142,8 @@ export class Workbench {
       .getByRole('button', { name: 'Trust', exact: true })
       .click();
     await this.page.getByText('You trust this folder').waitFor();
+    await this.page.keyboard.press('Escape');
+    await this.page.locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
   }
 
   async close(): Promise<void> {
