@@ -164,7 +164,8 @@ function numberOf(token: string): string | null {
   return parseNumber(bare);
 }
 
-function placesInText(text: string, within: string): Place[] {
+/** Where a name, number or quotation stands in a text: never within a longer one (30 in 300 or 1.30). */
+export function placesInText(text: string, within: string): Place[] {
   const number = parseNumber(text);
   if (number !== null) {
     return numbersIn(within).filter(place => place.value === number);

@@ -1,0 +1,79 @@
+import type { Capture } from './capture.ts';
+import { readClaims } from './claims.ts';
+import type { ReadClaim } from './claims.ts';
+import { AuditError } from './errors.ts';
+import type { AuditClaim, Probe, UntestableReason } from './events.ts';
+import type { CodeReader, Syntax } from './ports.ts';
+import { makeProbe, probeKey } from './probe.ts';
+
+/** A capture as it is going to be audited: its claims, each with its frozen probe, and the reader for its code. */
+export interface Prepared {
+  readonly capture: Capture;
+  readonly claims: readonly AuditClaim[];
+  /** Null for answers, and for languages without a grammar. */
+  readonly reader: CodeReader | null;
+}
+
+/**
+ * Reads the claims of a capture and freezes their probes. Ids are c1, c2, … in the order of the explanation; equal
+ * probes share one id p1, p2, … by first use.
+ *
+ * @throws AuditError `no-claims` where the explanation states no reason.
+ */
+export async function prepare(capture: Capture, syntax: Syntax): Promise<Prepared> {
+  const read = readClaims(capture);
+  if (read.length === 0) {
+    throw new AuditError('no-claims', 'The explanation states no reason that could be audited.', {
+      hint: 'Ask the assistant for its reasons as a list, or state the claims in the capture.',
+    });
+  }
+  const reader = await readerOf(capture, syntax);
+  const probes = new Map<string, Probe>();
+  const claims = read.map((claim, index): AuditClaim => {
+    const probe = shared(makeProbe(claim, capture, reader), probes);
+    const { text, start, end, kind, cites } = claim;
+    return {
+      id: `c${index + 1}`,
+      text,
+      start,
+      end,
+      kind,
+      cites,
+      probe,
+      reason: untestable(claim, probe, capture),
+    };
+  });
+  return { capture, claims, reader };
+}
+
+async function readerOf({ output }: Capture, syntax: Syntax): Promise<CodeReader | null> {
+  if (output.kind !== 'code') {
+    return null;
+  }
+  const extension = /\.([A-Za-z0-9+]+)$/.exec(output.path ?? '')?.[1];
+  const named = output.language ? await syntax.reader(output.language) : null;
+  return named ?? (extension === undefined ? null : syntax.reader(extension));
+}
+
+function shared(probe: Probe | null, probes: Map<string, Probe>): Probe | null {
+  if (!probe) {
+    return null;
+  }
+  const key = probeKey(probe);
+  const known = probes.get(key) ?? { ...probe, id: `p${probes.size + 1}` };
+  probes.set(key, known);
+  return known;
+}
+
+/** Why no run can test a claim, as far as it is known before the first one. */
+function untestable(claim: ReadClaim, probe: Probe | null, capture: Capture): UntestableReason | null {
+  if (!probe) {
+    return 'no-probe';
+  }
+  const nothingToEdit =
+    claim.kind === 'principle' ||
+    (claim.kind === 'cites-context' && claim.cites.length === 0) ||
+    // What stands after the output can't have caused it, whatever a capture calls it.
+    (claim.kind === 'step' && capture.explanation.position === 'after');
+  return nothingToEdit ? 'post-hoc-nothing-to-edit' : null;
+}
