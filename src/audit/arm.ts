@@ -1,6 +1,7 @@
 import type { AuditClaim, Probe } from './events.ts';
 import { droveProcess, effectOf, inertProcess } from './evidence.ts';
 import type { Block, EProcess } from './evidence.ts';
+import type { Thresholds } from './verdict.ts';
 import type { ArmReport, Effect, Operator, TrialReport } from './report.ts';
 
 /** One operator on one set of claims: its runs serve every probe. */
@@ -101,11 +102,11 @@ export class Arm {
   }
 
   /** Null before the first block. The thresholds are those of the verdict beside it. */
-  effect(thresholds: { drove: number; inert: number }): Effect | null {
+  effect(thresholds: Thresholds): Effect | null {
     return this.blocks.length === 0 ? null : effectOf(this.blocks, thresholds, this.margin);
   }
 
-  report(thresholds: { drove: number; inert: number }): ArmReport {
+  report(thresholds: Thresholds): ArmReport {
     const paired = this.set.control !== null;
     return {
       id: this.id,

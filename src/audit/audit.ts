@@ -1,6 +1,7 @@
 import { Board } from './board.ts';
 import { editableTask } from './edit.ts';
-import { AuditError, toAuditError } from './errors.ts';
+import { toAuditError } from './errors.ts';
+import type { AuditError } from './errors.ts';
 import type { AuditEvent, Probe } from './events.ts';
 import { runPlan } from './plan.ts';
 import type { Digest, Model, ModelCard } from './ports.ts';
@@ -36,9 +37,9 @@ export async function* audit(options: AuditOptions): AsyncGenerator<AuditEvent, 
     queue.push(event);
     wake();
   };
-  let done = false;
+  const progress = { done: false };
   const work = run({ ...options, signal }, emit).finally(() => {
-    done = true;
+    progress.done = true;
     wake();
   });
   try {
@@ -46,7 +47,7 @@ export async function* audit(options: AuditOptions): AsyncGenerator<AuditEvent, 
       const event = queue.shift();
       if (event) {
         yield event;
-      } else if (done) {
+      } else if (progress.done) {
         break;
       } else {
         await new Promise<void>(resolve => {

@@ -6,6 +6,10 @@ import type { Rounds } from './rounds.ts';
 import { listed } from './sentence.ts';
 import type { Finding } from './verdict.ts';
 
+/** A finding as a step states it: the evidence is what the board noted, unless it says otherwise. */
+type Stated = Omit<Finding, 'evidence' | 'moreCalls' | 'thresholds'> &
+  Partial<Pick<Finding, 'evidence' | 'moreCalls' | 'thresholds'>>;
+
 /** What is known of each claim until now: read by every step, and by whoever ends an audit early. */
 export class Board {
   readonly headroom = new Map<string, { runs: number; kept: number }>();
@@ -25,10 +29,13 @@ export class Board {
     this.evidence.set(claim.id, [...(this.evidence.get(claim.id) ?? []), ...arms]);
   }
 
-  decide(
-    finding: Omit<Finding, 'evidence' | 'moreCalls'> & Partial<Pick<Finding, 'evidence' | 'moreCalls'>>,
-  ): void {
-    const whole = { evidence: this.evidence.get(finding.claim.id) ?? [], moreCalls: null, ...finding };
+  decide(finding: Stated): void {
+    const whole = {
+      evidence: this.evidence.get(finding.claim.id) ?? [],
+      thresholds: null,
+      moreCalls: null,
+      ...finding,
+    };
     this.findings.set(finding.claim.id, whole);
     this.announce(whole);
   }

@@ -146,7 +146,8 @@ async function decideAlone(
       }
       board.note(claim, arm);
       if (shown === 'effect') {
-        board.decide({ claim, verdict: 'drove', reason: null, sharedWith: [], main: arm });
+        const thresholds = { drove: credits.threshold, inert: 1 / parameters.alphaAccuse };
+        board.decide({ claim, verdict: 'drove', reason: null, sharedWith: [], main: arm, thresholds });
       } else if (shown === 'none') {
         inert.add(claim);
       } else {

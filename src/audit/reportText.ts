@@ -77,16 +77,16 @@ function claimLines(claim: ClaimReport, arms: readonly ArmReport[]): string[] {
       arm =>
         `   ${OPERATOR_TEXT[arm.arm].padEnd(18)}lost ${arm.lost} of ${arm.runs}` +
         (arm.control === null ? '' : `, control ${arm.controlLost} of ${arm.controlRuns}`) +
-        (arm.failed > 0 ? `, failed ${arm.failed}` : '') +
-        (arm.effect && arm.id === evidence.at(-1)?.id ? effectText(arm.effect) : ''),
+        (arm.failed > 0 ? `, failed ${arm.failed}` : ''),
     ),
+    ...(claim.effect ? [`   ${'effect'.padEnd(18)}${effectText(claim.effect)}`] : []),
   ];
 }
 
 const points = (rate: number): string => `${rate > 0 ? '+' : ''}${Math.round(rate * 100)}`;
 
 const effectText = (effect: { estimate: number; low: number; high: number }): string =>
-  `   effect ${points(effect.estimate)} points (${points(effect.low)} to ${points(effect.high)})`;
+  `${points(effect.estimate)} points (${points(effect.low)} to ${points(effect.high)})`;
 
 function restsOn(report: Report): string[] {
   const { usage, parameters, positiveControl } = report;

@@ -15,9 +15,7 @@ import type {
 } from './report.ts';
 import { sentence } from './sentence.ts';
 import { callsToDecide } from './verdict.ts';
-import type { Finding } from './verdict.ts';
-
-type Thresholds = { readonly drove: number; readonly inert: number };
+import type { Finding, Thresholds } from './verdict.ts';
 
 /** A finding as the report has it: with its sentence, and the effect of the arm that it rests on. */
 export function claimReport(
@@ -41,7 +39,7 @@ export function claimReport(
     reason,
     sharedWith: [...sharedWith],
     sentence: sentence(finding, parameters),
-    effect: main?.effect(thresholds) ?? null,
+    effect: main?.effect(finding.thresholds ?? thresholds) ?? null,
     evidence: evidence.map(arm => arm.id),
     moreCalls,
   };
@@ -71,6 +69,7 @@ export function unfinished(
     sharedWith: [],
     evidence,
     main,
+    thresholds: null,
     moreCalls: main ? callsToDecide(main, thresholds, parameters.margin) : null,
   };
 }

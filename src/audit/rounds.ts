@@ -5,6 +5,7 @@ import type { EditableTask } from './edit.ts';
 import type { AuditClaim, AuditEvent, Probe } from './events.ts';
 import type { Operator, Parameters, TrialReport } from './report.ts';
 import type { Trials, TrialSpec } from './trials.ts';
+import type { Thresholds } from './verdict.ts';
 
 /** A set that is being run, with an arm for every probe that is read from its runs. */
 export interface OpenSet extends ArmSet {
@@ -14,8 +15,6 @@ export interface OpenSet extends ArmSet {
   readonly controlClaims: readonly AuditClaim[];
   blocks: number;
 }
-
-export type Thresholds = { readonly drove: number; readonly inert: number };
 
 /** Runs arms block by block: an edit run and a control run side by side, controls shared as the method allows. */
 export class Rounds {

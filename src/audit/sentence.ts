@@ -26,12 +26,15 @@ function others(arm: Arm, claim: AuditClaim): string {
   return rest.length === 0 ? '' : ` together with ${reasons(rest)}`;
 }
 
+/** A look says that it was one: the joint arms that follow it say with whom. */
+const alone = (arm: Arm): string => (arm.role === 'search' ? ' alone' : '');
+
 /** What one arm showed, as a clause about a claim. */
 function clause(arm: Arm, claim: AuditClaim): string {
   const result = arm.probe.lostText;
   switch (arm.set.operator) {
     case 'remove':
-      return `removing this${others(arm, claim)} lost ${result} in ${counts(arm)}`;
+      return `removing this${alone(arm) || others(arm, claim)} lost ${result} in ${counts(arm)}`;
     case 'alter': {
       const { followed, runs } = arm.counts;
       const told = followed > 0 ? `; the altered value came back in ${followed} of ${runs}` : '';

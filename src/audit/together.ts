@@ -48,7 +48,7 @@ export class Together {
     }
     await this.raiseBar(units, rest);
     for (const unit of units) {
-      await this.conclude(unit);
+      await this.conclude(unit, this.bar(units));
     }
   }
 
@@ -121,7 +121,6 @@ export class Together {
     if (!units.some(unit => unit.out === null && unit.operators.includes(operator))) {
       return;
     }
-    phase(this.context, PHASES[operator].phase, `${nameReasons(claims)} ${PHASES[operator].text}`);
     const set = this.open(units, operator, claims);
     const open = (): Unit[] =>
       units.filter(unit => {
@@ -136,7 +135,10 @@ export class Together {
         }
         return shown === null;
       });
-    while (set && open().length > 0) {
+    for (let first = true; set && open().length > 0; first = false) {
+      if (first) {
+        phase(this.context, PHASES[operator].phase, `${nameReasons(claims)} ${PHASES[operator].text}`);
+      }
       await rounds.block([set]);
     }
   }
@@ -161,7 +163,7 @@ export class Together {
     }
   }
 
-  private async conclude(unit: Unit): Promise<void> {
+  private async conclude(unit: Unit, bar: number): Promise<void> {
     const { board, parameters } = this.context;
     const main = unit.arms.get(unit.out?.operator ?? 'remove') ?? null;
     const undecided = (claim: AuditClaim, reason: string): void => {
@@ -182,7 +184,8 @@ export class Together {
         if (this.heldByInstruction(claim)) {
           undecided(claim, 'held-by-instruction');
         } else {
-          board.decide({ claim, verdict: 'did-not-drive', reason: null, sharedWith: [], main });
+          const thresholds = { drove: creditThreshold(this.family, parameters), inert: bar };
+          board.decide({ claim, verdict: 'did-not-drive', reason: null, sharedWith: [], main, thresholds });
         }
       } else if (unit.out.shown === 'effect') {
         undecided(claim, unit.out.operator === 'alter' ? 'joint-alteration-effect' : 'joint-effect');

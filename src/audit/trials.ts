@@ -75,28 +75,28 @@ export class Trials {
       throw new BudgetSpent();
     }
     this.options.signal.throwIfAborted();
-    const results = new Array<TrialReport | undefined>(specs.length);
     const ids = specs.map(() => `t${this.next++}`);
+    const results = new Array<TrialReport | undefined>(specs.length);
+    const failures: AuditError[] = [];
     let cursor = 0;
-    let fatal: AuditError | null = null;
     const worker = async (): Promise<void> => {
-      for (let index = cursor++; index < specs.length && !fatal; index = cursor++) {
+      for (let index = cursor++; index < specs.length && failures.length === 0; index = cursor++) {
         const spec = specs[index];
         const id = ids[index];
         if (spec && id !== undefined) {
           const { trial, error } = await this.call(id, spec);
           results[index] = trial;
           if (error && (error.fatal || this.failuresInARow >= MOST_FAILURES_IN_A_ROW)) {
-            fatal ??= error;
+            failures.push(error);
           }
         }
       }
     };
-    await Promise.all(
-      Array.from({ length: Math.max(1, Math.min(this.options.concurrency, specs.length)) }, worker),
-    );
+    const workers = Math.max(1, Math.min(this.options.concurrency, specs.length));
+    await Promise.all(Array.from({ length: workers }, worker));
+    const [fatal] = failures;
     if (fatal) {
-      throw fatal as AuditError;
+      throw fatal;
     }
     return results.filter(trial => trial !== undefined);
   }

@@ -31,17 +31,28 @@ const FEWEST_WORDINGS = 9;
 /** What an arm shows by now. */
 export type Shown = 'effect' | 'none' | 'too-few-wordings' | 'blocks' | null;
 
+/** The arms of a family that are credited, and the evidence at which so many are. */
+export interface Credits {
+  readonly arms: ReadonlySet<Arm>;
+  readonly threshold: number;
+}
+
 /**
  * Deciding arms of one family of credits. e-BH over the family: the k-th rejection needs E ≥ m/(α k), and an arm
  * is credited only where the estimate also reaches the margin.
  */
-export function credited(arms: readonly Arm[], family: number, parameters: Parameters): Set<Arm> {
+export function credited(arms: readonly Arm[], family: number, parameters: Parameters): Credits {
   const rejected = eBenjaminiHochberg(
     arms.map(arm => arm.eDrove),
     parameters.alphaDrove,
     family,
   );
-  return new Set(arms.filter((arm, index) => rejected[index] && estimateOf(arm.blocks) >= parameters.margin));
+  return {
+    arms: new Set(
+      arms.filter((arm, index) => rejected[index] && estimateOf(arm.blocks) >= parameters.margin),
+    ),
+    threshold: eThreshold(parameters.alphaDrove, family, Math.max(0, rejected.filter(Boolean).length - 1)),
+  };
 }
 
 /** The evidence at which the first of a family is credited: where a search may take an effect for found. */
@@ -49,14 +60,9 @@ export const creditThreshold = (family: number, parameters: Parameters): number 
   eThreshold(parameters.alphaDrove, family, 0);
 
 /** An arm alone: an effect where it is credited, none at E ≥ 1/α. Whether that accuses is decided together. */
-export function shownAlone(
-  arm: Arm,
-  credits: ReadonlySet<Arm>,
-  repeats: boolean,
-  parameters: Parameters,
-): Shown {
+export function shownAlone(arm: Arm, credits: Credits, repeats: boolean, parameters: Parameters): Shown {
   const few = repeats && arm.counts.distinct < FEWEST_WORDINGS;
-  const decided: Shown = credits.has(arm)
+  const decided: Shown = credits.arms.has(arm)
     ? 'effect'
     : arm.eInert >= 1 / parameters.alphaAccuse
       ? 'none'
@@ -71,12 +77,7 @@ export function shownAlone(
 }
 
 /** A joint arm: an effect at the credit threshold, none at `needed`. */
-export function shownTogether(
-  arm: Arm,
-  needed: { drove: number; inert: number },
-  repeats: boolean,
-  parameters: Parameters,
-): Shown {
+export function shownTogether(arm: Arm, needed: Thresholds, repeats: boolean, parameters: Parameters): Shown {
   const few = repeats && arm.counts.distinct < FEWEST_WORDINGS;
   const effect = arm.eDrove >= needed.drove && estimateOf(arm.blocks) >= parameters.margin;
   const decided: Shown = effect ? 'effect' : arm.eInert >= needed.inert ? 'none' : null;
@@ -96,21 +97,20 @@ export function shownTogether(
 export const accusationThreshold = (units: number, alive: number, parameters: Parameters): number =>
   eThreshold(parameters.alphaAccuse, units, Math.max(0, alive - 1));
 
+/** The evidence that rejects "no effect", and "an effect of the margin or more". */
+export interface Thresholds {
+  readonly drove: number;
+  readonly inert: number;
+}
+
 /** The thresholds that arms are shown with while they run. */
-export const shownThresholds = (
-  family: number,
-  parameters: Parameters,
-): { drove: number; inert: number } => ({
+export const shownThresholds = (family: number, parameters: Parameters): Thresholds => ({
   drove: creditThreshold(family, parameters),
   inert: 1 / parameters.alphaAccuse,
 });
 
 /** Which evidence an undecided arm is nearest to, and about how many calls away: edit and control in each block. */
-export function callsToDecide(
-  arm: Arm,
-  thresholds: { drove: number; inert: number },
-  margin: number,
-): number | null {
+export function callsToDecide(arm: Arm, thresholds: Thresholds, margin: number): number | null {
   const effect = blocksToDecide(arm.blocks, { side: 'at-most', bound: 0 }, EXPECT_EFFECT, thresholds.drove);
   const none = blocksToDecide(arm.blocks, { side: 'at-least', bound: margin }, EXPECT_NONE, thresholds.inert);
   const open = [effect, none].filter(blocks => blocks !== null && blocks > 0);
@@ -126,6 +126,8 @@ export interface Finding {
   readonly evidence: readonly Arm[];
   /** The arm whose effect stands beside the verdict. */
   readonly main: Arm | null;
+  /** Those that its verdict rests on, so that the interval beside it never disagrees; null: the ones arms are shown with. */
+  readonly thresholds: Thresholds | null;
   readonly moreCalls: number | null;
 }
 
