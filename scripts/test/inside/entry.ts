@@ -9,7 +9,7 @@ export async function run(): Promise<void> {
     ui: 'bdd',
     timeout: 120_000,
     forbidOnly: true,
-    color: true,
+    color: false, // what prints it is a pipe
     reporter: CountingReporter,
   });
   for (const file of JSON.parse(readFileSync(path.join(__dirname, 'tests.json'), 'utf8')) as string[]) {
