@@ -10,8 +10,8 @@ export type Need = 'build' | 'chromium' | 'host' | 'model' | 'server';
 const SCRIPTS = {
   build: 'esbuild.mjs',
   host: 'scripts/vscode-host/install.mjs',
-  model: 'scripts/model/setup.ts',
-  server: 'scripts/server/setup.ts',
+  model: 'scripts/model/prepare.ts',
+  server: 'scripts/server/prepare.mjs',
 } as const satisfies Record<Exclude<Need, 'chromium'>, string>;
 
 /** Provides what rings need, each once a run. */
