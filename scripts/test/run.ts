@@ -28,7 +28,7 @@ async function runRing({ ring, files }: Selected, needs: Needs, signal: AbortSig
   }
   let counts = NONE;
   for (const step of ring.steps(files)) {
-    counts = add(counts, signal.aborted ? FAILED : await step(signal));
+    counts = add(counts, signal.aborted ? FAILED : await step({ signal }));
   }
   return counts;
 }

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
+import { CHECKOUT } from './checkout.ts';
 import { endProcessGroup } from '../vscode-host/processGroup.ts';
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Throws away what it prints, which is otherwise streamed. */
+  readonly quiet?: boolean;
+}
 
 export interface Ended {
   /** Exit status; null when a signal ended it. */
@@ -11,17 +19,15 @@ export interface Ended {
 const HANG_GUARD_MS = 15 * 60_000;
 
 /**
- * Runs a command in a process group of its own, streaming what it prints, and ends the whole group when it hangs
+ * Runs a command in this checkout, in a process group of its own, streaming what it prints, and ends the whole group when it hangs
  * for 15 minutes, when `signal` is aborted, or when it leaves something running behind it.
  */
-export function runProcess(
-  command: string,
-  args: readonly string[],
-  options: { readonly env?: NodeJS.ProcessEnv; readonly signal: AbortSignal },
-): Promise<Ended> {
+export function runProcess(command: string, args: readonly string[], options: RunOptions): Promise<Ended> {
   return new Promise(resolve => {
+    const output = options.quiet === true ? 'ignore' : 'inherit';
     const child = spawn(command, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      cwd: CHECKOUT,
+      stdio: ['ignore', output, output],
       env: { ...process.env, ...options.env },
       detached: true,
     });

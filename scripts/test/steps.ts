@@ -3,48 +3,59 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inCheckout } from './checkout.ts';
 import { COUNTS_FILE } from './countingReporter.ts';
+import type { ReportedCounts } from './countingReporter.ts';
 import { NONE } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { runProcess } from './runProcess.ts';
 import type { Ended } from './runProcess.ts';
 
-/** One thing a ring runs. Resolves with what it came to; never rejects. */
-export type Step = (signal: AbortSignal) => Promise<Counts>;
+export interface StepOptions {
+  readonly signal: AbortSignal;
+  /** Prints nothing; for tests of the steps themselves. */
+  readonly quiet?: boolean;
+}
 
-function failure(name: string, ended: Ended): string {
-  return `FAILED: ${name}: ${ended.cutShort ?? `ended with status ${String(ended.status)}`}`;
+/** One thing a ring runs. Resolves with what it came to; never rejects. */
+export type Step = (options: StepOptions) => Promise<Counts>;
+
+function tell(options: StepOptions, name: string, what: string): void {
+  if (options.quiet !== true) {
+    console.log(`FAILED: ${name}: ${what}`);
+  }
+}
+
+function how(ended: Ended): string {
+  return ended.cutShort ?? `ended with status ${String(ended.status)}`;
 }
 
 /** A command of node_modules that passes or fails as a whole. */
 export function command(name: string, script: string, args: readonly string[]): Step {
-  return async signal => {
-    const ended = await runProcess(process.execPath, [inCheckout('node_modules', script), ...args], {
-      signal,
-    });
+  return async options => {
+    const ended = await runProcess(process.execPath, [inCheckout('node_modules', script), ...args], options);
     if (ended.status === 0) {
       return { ...NONE, passed: 1 };
     }
-    console.log(failure(name, ended));
+    tell(options, name, how(ended));
     return { ...NONE, failed: 1 };
   };
 }
 
 /** Several commands that count as one check; the later ones run even when an earlier one fails. */
 export function oneCheck(steps: readonly Step[]): Step {
-  return async signal => {
+  return async options => {
     let failed = 0;
     for (const step of steps) {
-      failed += (await step(signal)).failed;
+      failed += (await step(options)).failed;
     }
     return failed === 0 ? { ...NONE, passed: 1 } : { ...NONE, failed: 1 };
   };
 }
 
-function readCounts(file: string): Counts {
+function readCounts(file: string): ReportedCounts {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Counts;
+    return JSON.parse(readFileSync(file, 'utf8')) as ReportedCounts;
   } catch {
-    return NONE; // it never came to its first test
+    return { ...NONE, complete: false }; // it never came to its first test
   }
 }
 
@@ -53,20 +64,22 @@ function readCounts(file: string): Counts {
  * or found no test), that is one failure more.
  */
 export function countedTests(name: string, script: string, args: readonly string[]): Step {
-  return async signal => {
+  return async options => {
     const scratch = mkdtempSync(path.join(tmpdir(), 'test-counts-'));
     const file = path.join(scratch, 'counts.json');
     try {
       const ended = await runProcess(process.execPath, [inCheckout(script), ...args], {
-        signal,
+        ...options,
         env: { [COUNTS_FILE]: file },
       });
-      const counts = readCounts(file);
+      const { complete, ...counts } = readCounts(file);
       const ran = counts.passed + counts.failed + counts.skipped > 0;
-      if (ended.cutShort === null && ran && (ended.status === 0 || counts.failed > 0)) {
+      const endedWell = complete && ended.cutShort === null && (ended.status === 0 || counts.failed > 0);
+      if (ran && endedWell) {
         return counts;
       }
-      console.log(ran ? failure(name, ended) : `FAILED: ${name}: no test was run`);
+      const why = complete ? how(ended) : `cut short, ${how(ended)}`;
+      tell(options, name, ran ? why : `no test was run, ${how(ended)}`);
       return { ...counts, failed: counts.failed + 1 };
     } finally {
       rmSync(scratch, { recursive: true, force: true });
