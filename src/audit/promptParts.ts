@@ -1,5 +1,6 @@
 import type { Capture } from './capture.ts';
 import type { AuditClaim } from './events.ts';
+import { instructionSentences, taskMessage } from './instruction.ts';
 import { sentences } from './sentences.ts';
 
 /** A sentence of a message that the model saw. */
@@ -12,29 +13,25 @@ export interface PromptPart {
   readonly instruction: boolean;
 }
 
-const ASKS =
-  /^(?:please\s+|now\s+|then\s+|and\s+|finally,?\s+|next,?\s+|first,?\s+)*(?:write|implement|return|answer|give|fix|make|add|explain|create|change|refactor|rename|update|use|reply|respond|state|name|tell|choose|pick|decide|list|show|find|complete|continue|generate|build|convert|describe|do|don't|keep|put|end|finish|output|provide|say|think|solve|compute|calculate|remove|replace|move|split|merge|extract|ensure|you are|you must|you should|your task|the task|format|let's|can you|could you|would you|i want|i need|i'd like|we need)\b/i;
+/** Sentences about the form of the reply: without them the output can't be found again. */
+const FORM =
+  /\bANSWER:|\b(?:reply|respond|answer|format|fenced|code block|one line|nothing else|no other text)\b/i;
+/** Messages other than the task set the stage: who the model is and what it must do. */
+const STAGE = /^(?:you (?:are|must|should|will)|your (?:task|job|role)|always|never|do not|don't)\b/i;
 
 /** The sentences of a capture's messages, in order, each with whether it instructs. */
 export function promptParts(capture: Capture): PromptPart[] {
-  const asked = capture.messages.findLastIndex(message => message.role === 'user');
-  return capture.messages.flatMap((message, index) => {
-    const parts = sentences(message.content).map(sentence => ({
+  const task = taskMessage(capture);
+  const asked = new Set(instructionSentences(capture).map(sentence => sentence.start));
+  return capture.messages.flatMap((message, index) =>
+    sentences(message.content).map(sentence => ({
       message: index,
       ...sentence,
-      instruction: instructs(sentence.text),
-    }));
-    // The task must keep something to do: where no sentence looks like a request, the last one is taken for it.
-    if (index === asked && !parts.some(part => part.instruction)) {
-      const last = parts.at(-1);
-      return last ? [...parts.slice(0, -1), { ...last, instruction: true }] : parts;
-    }
-    return parts;
-  });
+      instruction:
+        FORM.test(sentence.text) || (index === task ? asked.has(sentence.start) : STAGE.test(sentence.text)),
+    })),
+  );
 }
-
-const instructs = (text: string): boolean =>
-  /\?["')\]]*\s*$/.test(text) || ASKS.test(text) || /\bANSWER:/.test(text);
 
 const SPECIFIC =
   /`[^`\n]+`|"[^"\n]{2,80}"|“[^”\n]{2,80}”|\b\d[\d_.,]*\b|\b[A-Za-z_$][\w$]*(?:[._/-][\w$]+)+\b|\b[a-z$_]+[A-Z][\w$]*\b|\b[A-Z][a-z0-9]+[A-Z][\w$]*\b|\b[A-Z]{2,}\d*\b/g;
