@@ -93,15 +93,21 @@ function stops(prose: string): number[] {
     const at = match.index;
     const end = at + (match[1] ?? match[0]).length + (match[2] ?? '').length;
     const next = text.slice(end, end + NEAR).trimStart();
-    if (match[1] === undefined || isStop(text.slice(Math.max(0, at - NEAR), at), match[1], next)) {
+    if (
+      match[1] === undefined ||
+      isStop(text.slice(Math.max(0, at - NEAR), at), match[1], match[2] ?? '', next)
+    ) {
       found.push(end);
     }
   }
   return found;
 }
 
-function isStop(before: string, sign: string, next: string): boolean {
+function isStop(before: string, sign: string, closers: string, next: string): boolean {
   const opensWithCapital = !/^["'“‘([*_]*\p{Ll}/u.test(next);
+  if (/["”»]/.test(closers) && !opensWithCapital) {
+    return false;
+  }
   if (sign !== '.') {
     return /[。！？]/u.test(sign) || opensWithCapital;
   }

@@ -79,7 +79,9 @@ export function normalForm(
       const name = code.slice(first.start, first.end);
       return `(pair_pattern ${name} : (assignment_pattern ${reference(first)} = ${emit(second)}))`;
     }
-    return `(${node.type} ${node.children
+    // `P { a }` is `P { a: a }`.
+    const type = node.type === 'shorthand_field_initializer' ? 'field_initializer' : node.type;
+    return `(${type} ${node.children
       .map(child => fieldOf(child, emit(child)))
       .filter(text => text !== '')
       .join(' ')})`;
