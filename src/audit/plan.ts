@@ -1,19 +1,11 @@
 import { nameReasons, phase, probeOf } from './board.ts';
 import type { PlanContext } from './board.ts';
 import type { AuditClaim } from './events.ts';
-import { look } from './evidence.ts';
+import { seenBy, settleLooks } from './looks.ts';
 import type { OpenSet, Rounds } from './rounds.ts';
 import { Together } from './together.ts';
 import { PLANTED_PROBE } from './trials.ts';
-import {
-  credited,
-  GATE_RUNS,
-  hasHeadroom,
-  LOOK_MOST,
-  PLANTED_BLOCKS,
-  seesPlanted,
-  shownAlone,
-} from './verdict.ts';
+import { credited, GATE_RUNS, hasHeadroom, PLANTED_BLOCKS, seesPlanted, shownAlone } from './verdict.ts';
 
 /**
  * The plan of method.md §5: what is run next, and what it settles. Looks and searches steer; only deciding arms,
@@ -49,7 +41,7 @@ export async function runPlan(context: PlanContext): Promise<void> {
     }
     return;
   }
-  await new Together(context, testable.length).settle(quiet);
+  await new Together(context, testable.length, quiet).settle(quiet);
 }
 
 /** Step 1: can this be tested? */
@@ -85,25 +77,19 @@ async function gate({ task, rounds, board, emit, seeded, gateReplies }: PlanCont
 async function alone(context: PlanContext, testable: readonly AuditClaim[]): Promise<AuditClaim[]> {
   const { rounds, board } = context;
   phase(context, 'alone', 'Each reason alone, taken out');
-  const looks = rounds.openLooks(testable);
-  const runs = new Map<AuditClaim, readonly boolean[]>();
-  const pending = (): AuditClaim[] =>
-    testable.filter(claim => look(runs.get(claim) ?? [], LOOK_MOST) === 'open');
-  for (let done = 0; pending().length > 0;) {
-    const step = done === 0 ? 3 : 1;
-    const arms = pending().flatMap(claim => looks.get(claim) ?? []);
-    await rounds.look(arms, done, step);
-    done += step;
-    for (const [claim, arm] of looks) {
-      runs.set(claim, arm.outcomes);
+  const looks = testable.flatMap(claim =>
+    claim.probe
+      ? [{ claim, probe: claim.probe.id, look: rounds.openLook('remove', [claim], probeOf(claim)) }]
+      : [],
+  );
+  await settleLooks(rounds, looks);
+  const seen: AuditClaim[] = [];
+  for (const { claim, probe, look } of looks) {
+    if (seenBy(look, probe) === 'no-loss') {
+      board.note(claim, ...look.arms);
+    } else {
+      seen.push(claim);
     }
-    if (done > LOOK_MOST) {
-      break;
-    }
-  }
-  const seen = testable.filter(claim => look(runs.get(claim) ?? [], LOOK_MOST) !== 'no-loss');
-  for (const claim of testable.filter(other => !seen.includes(other))) {
-    board.note(claim, ...[looks.get(claim)].filter(arm => arm !== undefined));
   }
   const inert = await decideAlone(context, seen, testable.length);
   return testable.filter(claim => !seen.includes(claim) || inert.has(claim));

@@ -16,6 +16,12 @@ export interface OpenSet extends ArmSet {
   blocks: number;
 }
 
+/** A set that is looked at: no control, no decision. */
+export interface OpenLook extends ArmSet {
+  readonly arms: readonly Arm[];
+  runs: number;
+}
+
 /** Runs arms block by block: an edit run and a control run side by side, controls shared as the method allows. */
 export class Rounds {
   readonly arms: Arm[] = [];
@@ -52,33 +58,26 @@ export class Rounds {
     return arms;
   }
 
-  /** A removal of each claim alone, without controls: for looks, which steer and decide nothing. */
-  openLooks(claims: readonly AuditClaim[]): Map<AuditClaim, Arm> {
-    return new Map(
-      claims.flatMap(claim => {
-        const set: ArmSet = {
-          operator: 'remove',
-          claims: [claim],
-          edit: this.stream(`look ${claim.id}`),
-          control: null,
-        };
-        return claim.probe ? [[claim, this.arm(set, 'search', claim.probe)]] : [];
-      }),
-    );
+  /** An edit without controls: a look, which steers and decides nothing. */
+  openLook(operator: Operator, claims: readonly AuditClaim[], probes: readonly Probe[]): OpenLook {
+    const edit = this.stream(`look ${operator} ${claims.map(claim => claim.id).join('+')}`);
+    const set: ArmSet = { operator, claims, edit, control: null };
+    return { ...set, arms: probes.map(probe => this.arm(set, 'search', probe)), runs: 0 };
   }
 
-  /** One more run of each look, or `runs`; returns nothing, the arms hold the counts. */
-  async look(arms: readonly Arm[], done: number, runs: number): Promise<void> {
-    const specs = arms.flatMap(arm =>
+  /** `runs` more of each look; the arms hold the counts. */
+  async look(looks: readonly OpenLook[], runs: number): Promise<void> {
+    const specs = looks.flatMap(look =>
       Array.from({ length: runs }, (_, index) =>
-        this.spec(arm.set, 'edit', arm.set.edit, done + index, arm.set.claims),
+        this.spec(look, 'edit', look.edit, look.runs + index, look.claims),
       ),
     );
     const results = await this.trials.run(specs);
-    for (const arm of arms) {
+    for (const look of looks) {
+      look.runs += runs;
       this.add(
-        [arm],
-        results.filter(trial => trial.stream === arm.set.edit),
+        look.arms,
+        results.filter(trial => trial.stream === look.edit),
       );
     }
   }

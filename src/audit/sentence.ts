@@ -74,6 +74,7 @@ const UNDECIDED: Readonly<Record<string, string>> = {
   failed: 'The model could no longer be asked.',
   'quick-look': 'A quick look accuses nobody.',
   'joint-effect': 'Some of these reasons may back each other up.',
+  disrupted: 'Not needed; altering it disturbs the result, but what it then says does not come back.',
   'joint-alteration-effect': 'Not needed, but read: what it says made a difference when it was altered.',
   'held-by-instruction': 'The task itself asks for this, and the instruction can’t be taken out.',
 };

@@ -1,210 +1,245 @@
 import type { Arm } from './arm.ts';
-import type { AuditClaim, Phase, Probe } from './events.ts';
 import { nameReasons, phase, probeOf } from './board.ts';
 import type { PlanContext } from './board.ts';
-import type { OpenSet } from './rounds.ts';
-import { accusationThreshold, callsToDecide, creditThreshold, shownTogether } from './verdict.ts';
-import type { Shown } from './verdict.ts';
+import type { AuditClaim, Probe } from './events.ts';
+import { JointArms, unitsOf } from './joint.ts';
+import type { Unit } from './joint.ts';
+import { seenBy, settleLooks } from './looks.ts';
+import { Redundancy } from './redundancy.ts';
+import { callsToDecide, credited, creditThreshold, shownTogether } from './verdict.ts';
 
-type JointOperator = 'remove' | 'alter' | 'both-places';
-
-/**
- * One hypothesis of the accusations: claims with the same probe, all of which need the same arms to be inert.
- * The evidence against "one of them matters" is the least of its arms'.
- */
-interface Unit {
-  readonly claims: readonly AuditClaim[];
-  readonly probe: Probe;
-  readonly operators: readonly JointOperator[];
-  readonly arms: Map<JointOperator, Arm>;
-  /** Set once: what took the unit out of the running. */
-  out: { shown: Shown; operator: JointOperator } | null;
-}
-
-const PHASES: Readonly<Record<JointOperator, { phase: Phase; text: string }>> = {
-  remove: { phase: 'together', text: 'taken out at once' },
-  alter: { phase: 'together', text: 'altered at once' },
-  'both-places': { phase: 'both-places', text: 'taken out of the prompt too' },
-};
-
-/** Steps 3 and 4: the claims that stayed inert alone, all at once, with the drivers kept. */
+/** Steps 3, 4 and 6: the claims that stayed inert alone, all at once, with the drivers kept. */
 export class Together {
   private readonly context: PlanContext;
-  /** How many claims could be tested: the family of the credits. */
-  private readonly family: number;
+  private readonly families: { readonly credits: number; readonly accusations: number };
 
-  constructor(context: PlanContext, family: number) {
+  /** @param testable how many claims could be tested: the family of the credits. */
+  constructor(context: PlanContext, testable: number, rest: readonly AuditClaim[]) {
     this.context = context;
-    this.family = family;
+    this.families = { credits: testable, accusations: unitsOf(context, rest).length };
   }
 
+  /** Decides every claim of `rest`. Where a search takes some of them out, the others go through it again. */
   async settle(rest: readonly AuditClaim[]): Promise<void> {
-    const units = this.units(rest);
-    for (const operator of ['remove', 'alter', 'both-places'] as const) {
-      const claims = rest.filter(claim => operator !== 'both-places' || this.needsBoth(claim));
-      if (claims.length > 0) {
-        await this.runUntilSettled(units, operator, claims);
-      }
-    }
-    await this.raiseBar(units, rest);
-    for (const unit of units) {
-      await this.conclude(unit, this.bar(units));
-    }
-  }
-
-  private needsBoth(claim: AuditClaim): boolean {
-    return (this.context.task.held.get(claim.id)?.parts.length ?? 0) > 0;
-  }
-
-  private heldByInstruction(claim: AuditClaim): boolean {
-    return this.context.task.held.get(claim.id)?.instruction ?? false;
-  }
-
-  private units(rest: readonly AuditClaim[]): Unit[] {
-    const units = new Map<string, { claims: AuditClaim[]; probe: Probe; both: boolean }>();
-    for (const claim of rest) {
-      for (const probe of probeOf(claim)) {
-        const both = this.needsBoth(claim);
-        const key = `${probe.id} ${both}`;
-        const unit = units.get(key) ?? { claims: [], probe, both };
-        unit.claims.push(claim);
-        units.set(key, unit);
-      }
-    }
-    return [...units.values()].map(({ claims, probe, both }) => ({
-      claims,
-      probe,
-      operators: both ? ['remove', 'alter', 'both-places'] : ['remove', 'alter'],
-      arms: new Map(),
-      out: null,
-    }));
-  }
-
-  private readonly sets = new Map<JointOperator, OpenSet>();
-
-  /** Opens the joint arm of an operator, with an arm for every unit that needs it. */
-  private open(
-    units: readonly Unit[],
-    operator: JointOperator,
-    claims: readonly AuditClaim[],
-  ): OpenSet | null {
-    const existing = this.sets.get(operator);
-    if (existing) {
-      return existing;
-    }
-    const concerned = units.filter(unit => unit.out === null && unit.operators.includes(operator));
-    const probes = [...new Map(concerned.map(unit => [unit.probe.id, unit.probe])).values()];
-    const [set] = this.context.rounds.open(operator, [{ claims, probes }], 'decide');
-    if (!set) {
-      return null;
-    }
-    this.sets.set(operator, set);
-    for (const unit of concerned) {
-      const arm = set.arms.find(found => found.probe.id === unit.probe.id);
-      if (arm) {
-        unit.arms.set(operator, arm);
-        for (const claim of unit.claims) {
-          this.context.board.note(claim, arm);
-        }
-      }
-    }
-    return set;
-  }
-
-  /** Blocks of one joint arm until it shows something for every unit that still needs it. */
-  private async runUntilSettled(
-    units: readonly Unit[],
-    operator: JointOperator,
-    claims: readonly AuditClaim[],
-  ): Promise<void> {
-    const { rounds, board, parameters } = this.context;
-    if (!units.some(unit => unit.out === null && unit.operators.includes(operator))) {
+    const joint = new JointArms(this.context, rest, this.families);
+    await joint.run('remove');
+    if (joint.affected('remove').length > 0) {
+      await this.backEachOtherUp(joint.affected('remove'), rest);
+      await this.again(rest);
       return;
     }
-    const set = this.open(units, operator, claims);
-    const open = (): Unit[] =>
-      units.filter(unit => {
-        const arm = unit.arms.get(operator);
-        if (unit.out !== null || !arm) {
-          return false;
-        }
-        const needed = { drove: creditThreshold(this.family, parameters), inert: this.bar(units) };
-        const shown = shownTogether(arm, needed, board.repeats, parameters);
-        if (shown !== null && shown !== 'none') {
-          unit.out = { shown, operator };
-        }
-        return shown === null;
-      });
-    for (let first = true; set && open().length > 0; first = false) {
-      if (first) {
-        phase(this.context, PHASES[operator].phase, `${nameReasons(claims)} ${PHASES[operator].text}`);
-      }
-      await rounds.block([set]);
+    await joint.run('alter');
+    if (joint.affected('alter').length > 0) {
+      await this.readButNotNeeded(joint.affected('alter'));
+      await this.again(rest);
+      return;
+    }
+    await joint.run('both-places');
+    await joint.raiseBar();
+    for (const unit of joint.units) {
+      await this.conclude(unit, joint.bar);
     }
   }
 
-  /** The evidence that a unit needs now, with those that fell out counted against it. */
-  private bar(units: readonly Unit[]): number {
-    const alive = units.filter(unit => unit.out === null).length;
-    return accusationThreshold(units.length, alive, this.context.parameters);
+  private async again(rest: readonly AuditClaim[]): Promise<void> {
+    const left = rest.filter(claim => !this.context.board.findings.has(claim.id));
+    if (left.length > 0) {
+      await this.settle(left);
+    }
   }
 
-  /** Units that fell out late raise the bar for those that were settled before: their arms are taken up again. */
-  private async raiseBar(units: readonly Unit[], rest: readonly AuditClaim[]): Promise<void> {
-    for (let bar = 0; bar !== this.bar(units);) {
-      bar = this.bar(units);
-      for (const operator of this.sets.keys()) {
-        await this.runUntilSettled(
-          units,
-          operator,
-          rest.filter(claim => operator !== 'both-places' || this.needsBoth(claim)),
-        );
+  private undecided(claim: AuditClaim, reason: string, main: Arm | null): void {
+    const { board, parameters } = this.context;
+    const thresholds = {
+      drove: creditThreshold(this.families.credits, parameters),
+      inert: 1 / parameters.alphaAccuse,
+    };
+    const moreCalls = reason === 'blocks' && main ? callsToDecide(main, thresholds, parameters.margin) : null;
+    board.decide({ claim, verdict: 'undecided', reason, sharedWith: [], main, moreCalls });
+  }
+
+  /** Step 6 for a joint removal with an effect. Decides every claim of the units: backed up, a driver, or open. */
+  private async backEachOtherUp(units: readonly Unit[], rest: readonly AuditClaim[]): Promise<void> {
+    const { board } = this.context;
+    const search = new Redundancy(
+      this.context,
+      rest,
+      units.map(unit => unit.probe),
+    );
+    for (const unit of units) {
+      const joint = unit.arms.get('remove') ?? null;
+      const open = unit.claims.filter(claim => !board.findings.has(claim.id));
+      if (open.length === 0) {
+        continue;
+      }
+      const sets = await search.sets(unit.probe);
+      const [only] = sets;
+      const group = sets.flat();
+      if (sets.length >= 2) {
+        const arm = await this.confirm(group, unit.probe);
+        for (const claim of open.filter(found => group.includes(found))) {
+          if (arm) {
+            board.note(claim, arm);
+          }
+          if (arm && this.hasEffect(arm)) {
+            const others = sets.filter(set => !set.includes(claim)).flat();
+            const sharedWith = others.map(other => other.id);
+            board.decide({ claim, verdict: 'backed-up', reason: null, sharedWith, main: arm });
+          } else {
+            this.undecided(claim, 'joint-effect', joint);
+          }
+        }
+      } else if (only?.length === 1 && only[0] && open.includes(only[0])) {
+        await this.missedDriver(only[0], joint);
       }
     }
+    this.leaveOpen(units, 'remove', 'joint-effect');
+  }
+
+  /**
+   * What a search leaves of the affected units: where it decided some claim, the others are seen again without it;
+   * where it found nothing, they stay undecided.
+   */
+  private leaveOpen(units: readonly Unit[], operator: 'remove' | 'alter', reason: string): void {
+    const { board } = this.context;
+    const claims = units.flatMap(unit =>
+      unit.claims.map(claim => ({ claim, arm: unit.arms.get(operator) ?? null })),
+    );
+    if (claims.every(({ claim }) => !board.findings.has(claim.id))) {
+      for (const { claim, arm } of claims) {
+        this.undecided(claim, reason, arm);
+      }
+    }
+  }
+
+  private hasEffect(arm: Arm): boolean {
+    const { parameters } = this.context;
+    return credited([arm], this.families.credits, parameters).arms.has(arm);
+  }
+
+  /** A deciding arm over a set that a search found: fresh runs, to an effect, to its absence, or to the last block. */
+  private async confirm(claims: readonly AuditClaim[], probe: Probe): Promise<Arm | null> {
+    phase(this.context, 'redundancy', `${nameReasons(claims)} taken out together, beside controls`);
+    const [set] = this.context.rounds.open('remove', [{ claims, probes: [probe] }], 'decide');
+    const arm = set?.arms[0] ?? null;
+    while (set && arm && this.shown(arm) === null) {
+      await this.context.rounds.block([set]);
+    }
+    return arm;
+  }
+
+  private shown(arm: Arm): ReturnType<typeof shownTogether> {
+    const { board, parameters } = this.context;
+    const needed = {
+      drove: creditThreshold(this.families.credits, parameters),
+      inert: 1 / parameters.alphaAccuse,
+    };
+    return shownTogether(arm, needed, board.repeats, parameters);
+  }
+
+  /** One reason alone keeps the result while the others are gone: its look may have missed what a full arm sees. */
+  private async missedDriver(claim: AuditClaim, joint: Arm | null): Promise<void> {
+    for (const probe of probeOf(claim)) {
+      const arm = await this.confirm([claim], probe);
+      if (arm) {
+        this.context.board.note(claim, arm);
+      }
+      if (arm && this.hasEffect(arm)) {
+        this.context.board.decide({ claim, verdict: 'drove', reason: null, sharedWith: [], main: arm });
+      } else {
+        this.undecided(claim, 'joint-effect', joint);
+      }
+    }
+  }
+
+  /**
+   * Only the joint alteration has an effect: which claims are read? Looks at halves find the candidates, an arm
+   * of its own decides each. A loss in which the altered value never came back, where it could have, is
+   * disruption: nothing is said of it.
+   */
+  private async readButNotNeeded(units: readonly Unit[]): Promise<void> {
+    const { board, rounds } = this.context;
+    for (const unit of units) {
+      phase(this.context, 'redundancy', `Which of ${nameReasons(unit.claims).toLowerCase()} is read?`);
+      const read = await this.bisect(unit.claims, unit.probe);
+      const sets = rounds.open(
+        'alter',
+        read.map(claim => ({ claims: [claim], probes: [unit.probe] })),
+        'decide',
+      );
+      for (
+        let open = sets;
+        open.length > 0;
+        open = open.filter(({ arms: [arm] }) => arm && this.shown(arm) === null)
+      ) {
+        await rounds.block(open);
+      }
+      for (const { claims, arms } of sets) {
+        const [claim] = claims;
+        const [arm] = arms;
+        if (!claim || !arm) {
+          continue;
+        }
+        board.note(claim, arm);
+        if (!this.hasEffect(arm)) {
+          continue;
+        }
+        if (arm.counts.followed > 0) {
+          board.decide({ claim, verdict: 'backed-up', reason: null, sharedWith: ['model'], main: arm });
+        } else {
+          this.undecided(claim, 'disrupted', arm);
+        }
+      }
+    }
+    this.leaveOpen(units, 'alter', 'joint-alteration-effect');
+  }
+
+  /** The claims whose alteration, in ever smaller sets, still looks like a loss. */
+  private async bisect(claims: readonly AuditClaim[], probe: Probe): Promise<AuditClaim[]> {
+    if (claims.length <= 1) {
+      return [...claims];
+    }
+    const middle = Math.ceil(claims.length / 2);
+    const looks = [claims.slice(0, middle), claims.slice(middle)].map(half => ({
+      look: this.context.rounds.openLook('alter', half, [probe]),
+      probe: probe.id,
+    }));
+    await settleLooks(this.context.rounds, looks);
+    const found: AuditClaim[] = [];
+    for (const { look } of looks) {
+      if (seenBy(look, probe.id) !== 'no-loss') {
+        found.push(...(await this.bisect(look.claims, probe)));
+      }
+    }
+    return found;
   }
 
   private async conclude(unit: Unit, bar: number): Promise<void> {
-    const { board, parameters } = this.context;
+    const { board, parameters, task } = this.context;
     const main = unit.arms.get(unit.out?.operator ?? 'remove') ?? null;
-    const undecided = (claim: AuditClaim, reason: string): void => {
-      const thresholds = {
-        drove: creditThreshold(this.family, parameters),
-        inert: 1 / parameters.alphaAccuse,
-      };
-      const moreCalls =
-        reason === 'blocks' && main ? callsToDecide(main, thresholds, parameters.margin) : null;
-      board.decide({ claim, verdict: 'undecided', reason, sharedWith: [], main, moreCalls });
-    };
-    if (unit.out?.shown === 'effect' && unit.out.operator === 'both-places') {
+    if (unit.out?.shown === 'effect') {
       await this.separate(unit);
       return;
     }
     for (const claim of unit.claims) {
-      if (unit.out === null) {
-        if (this.heldByInstruction(claim)) {
-          undecided(claim, 'held-by-instruction');
-        } else {
-          const thresholds = { drove: creditThreshold(this.family, parameters), inert: bar };
-          board.decide({ claim, verdict: 'did-not-drive', reason: null, sharedWith: [], main, thresholds });
-        }
-      } else if (unit.out.shown === 'effect') {
-        undecided(claim, unit.out.operator === 'alter' ? 'joint-alteration-effect' : 'joint-effect');
+      if (unit.out !== null) {
+        this.undecided(claim, unit.out.shown, main);
+      } else if (task.held.get(claim.id)?.instruction) {
+        this.undecided(claim, 'held-by-instruction', main);
       } else {
-        undecided(claim, unit.out.shown ?? 'blocks');
+        const thresholds = { drove: creditThreshold(this.families.credits, parameters), inert: bar };
+        board.decide({ claim, verdict: 'did-not-drive', reason: null, sharedWith: [], main, thresholds });
       }
     }
   }
 
   /** Taking a unit out of both places has an effect: whose? Each of its claims alone, in both places. */
   private async separate(unit: Unit): Promise<void> {
-    const { rounds, board, parameters } = this.context;
+    const { rounds, board } = this.context;
     const joint = unit.arms.get('both-places') ?? null;
-    const backedUp = (claim: AuditClaim, main: Arm | null): void => {
-      board.decide({ claim, verdict: 'backed-up', reason: null, sharedWith: ['task'], main });
-    };
     const [only] = unit.claims;
-    if (only && unit.claims.length === 1 && joint?.set.claims.length === 1) {
-      backedUp(only, joint);
+    if (only && joint?.set.claims.length === 1) {
+      board.decide({ claim: only, verdict: 'backed-up', reason: null, sharedWith: ['task'], main: joint });
       return;
     }
     phase(
@@ -217,30 +252,26 @@ export class Together {
       unit.claims.map(claim => ({ claims: [claim], probes: probeOf(claim) })),
       'decide',
     );
-    const needed = { drove: creditThreshold(this.family, parameters), inert: 1 / parameters.alphaAccuse };
-    let open = sets;
-    while (open.length > 0) {
+    for (
+      let open = sets;
+      open.length > 0;
+      open = open.filter(({ arms: [arm] }) => arm && this.shown(arm) === null)
+    ) {
       await rounds.block(open);
-      open = open.filter(set => {
-        const [claim] = set.claims;
-        const [arm] = set.arms;
-        if (!claim || !arm) {
-          return false;
-        }
-        const shown = shownTogether(arm, needed, board.repeats, parameters);
-        if (shown === null) {
-          return true;
-        }
+    }
+    for (const { claims, arms } of sets) {
+      const [claim] = claims;
+      const [arm] = arms;
+      if (claim && arm) {
         board.note(claim, arm);
-        if (shown === 'effect') {
-          backedUp(claim, arm);
+        if (this.hasEffect(arm)) {
+          board.decide({ claim, verdict: 'backed-up', reason: null, sharedWith: ['task'], main: arm });
         } else {
           // Alone it shows nothing, together with the others it does: who backs whom up isn't known.
-          const reason = shown === 'none' ? 'joint-effect' : shown;
-          board.decide({ claim, verdict: 'undecided', reason, sharedWith: [], main: arm });
+          const shown = this.shown(arm);
+          this.undecided(claim, shown === null || shown === 'none' ? 'joint-effect' : shown, arm);
         }
-        return false;
-      });
+      }
     }
   }
 }

@@ -18,13 +18,14 @@ const STRONG_REASON = [
   /\bas\s+(?:the|this|that|your|our|its?|we|they|you|[`"“'][^`"”'\n]+[`"”']|\S*[_./]\S*)\b[^.;]{0,60}?\b(?:requires?|needs?|expects?|says?|said|states?|asked|specif\w+|requested|mention\w*|lists?|shows?|notes?|noted|wants?|demands?)\b/i,
   /\bas\s+(?:requested|asked|specified|described|noted|mentioned|required|stated|instructed|documented)\b/i,
   /\b(?:according to|per (?:the|your|our)|in (?:line|accordance|keeping) with|consistent with)\b/i,
-  /\b(?:you|the (?:\w+ )?(?:spec\w*|readme|config\w*|docs?|documentation|comment|ticket|prompt|task|instructions?|requirements?|file|notes?|table|schema))\s+(?:said|says?|states?|asked|asks?|requested|requires?|mention(?:ed|s)|specif(?:y|ied|ies)|wants?|wanted|demands?)\b/i,
+  /\byou\s+(?:said|asked|requested|required|mentioned|specified|told)\b(?!\s+(?:me|us)\s+to\b)/i,
+  /\bthe (?:\w+ )?(?:spec\w*|readme|config\w*|docs?|documentation|comment|ticket|prompt|task|instructions?|requirements?|file|notes?|table|schema)\s+(?:says?|states?|asks?|requires?|mentions?|specif(?:y|ies)|wants?|demands?)\b/i,
   /\bfor\s+(?:O\(|(?:constant|linear|logarithmic)[ -]time\b|(?:fast|quick|efficient)(?:er)?\s+\w+|(?:better|easier|more|improved)\s+\w+|(?:simplicity|performance|readability|consistency|safety|clarity|efficiency|compatibility|speed|type[ -]safety|thread[ -]safety|backwards?[ -]compatibility)\b)/i,
   /\b(?:otherwise|or else)\b/i,
 ];
 
 const WEAK_REASON = [
-  /\b(?:needs? to|must(?:n['’]t)?|has to|have to|requires?|required)\b/i,
+  /\b(?<!\b(?:will|would|you|you['’]ll|to) )(?:needs? to|must(?:n['’]t)?|has to|have to|requires?|required)\b/i,
   /\b(?:ensur(?:es?|ing)|prevent(?:s|ing)?|avoid(?:s|ing)?|guarantee(?:s|ing)?|allow(?:s|ing)?|preserv(?:es?|ing)|makes? (?:it|sure|the|sense))\b/i,
   /\b(?:means|implies|implying|leads to|would (?:cause|break|lead|fail|lose|make))\b/i,
   /\b(?:faster|cheaper|safer|simpler|cleaner|more (?:efficient|readable|robust|accurate)|easier|preferable|preferred|better)\b/i,
@@ -42,7 +43,7 @@ const ANNOUNCES =
 const LOOKS =
   /^(?:\w+ly\s+|also\s+|first\s+|just\s+|now\s+|have a\s+|take a\s+)*(?:look(?:ing)?|read|check(?:ing)?|examin(?:e|ing)|inspect|search(?:ing)?|explor(?:e|ing)|open|start|begin|try|run|see|find|verify|review|investigat(?:e|ing)|understand|gather|get|list|grep|analy[sz](?:e|ing)|figure|think|go|proceed|continue|move|help|explain|show|provide|walk|confirm|debug|test)\b/i;
 const GOAL =
-  /^(?:we|i|you|the (?:user|task|question|problem|goal|request|assignment))\s+(?:\w+ly\s+)?(?:needs?|wants?|ha(?:ve|s)|asks?|is asking|are asked|am asked|must|should|wants|would like|is)\s+(?:(?:me|us|for)\s+)?(?:to\b|a\b|an\b|the\b|which\b|what\b|for\b)/i;
+  /^(?:we|i|you|the (?:user|task|question|problem|goal|request|assignment))\s+(?:\w+ly\s+)?(?:needs?|wants?|ha(?:ve|s)|asks?|is asking|asked|are asked|am asked|must|should|wants|would like|is)\s+(?:(?:me|us|for)\s+)?(?:to\b|a\b|an\b|the\b|which\b|what\b|for\b)/i;
 const CODE_LINE =
   /[;{}]\s*$|^(?:const|let|var|function|def|class|import|from|return|export|public|private|if|for|while|fn|func|#include)\b[^.]*[=(){}[\];<>]/;
 const TODO_ITEM =

@@ -38,7 +38,10 @@ describe('an audit', () => {
     const altered = report.arms.find(arm => arm.arm === 'alter' && arm.probe === 'p1');
     assert.ok(altered && altered.lost > 0);
     assert.equal(altered.followed, altered.lost);
-    assert.notEqual(report.claims[0]?.verdict, 'did-not-drive');
+    // Read, but not needed.
+    assert.equal(report.claims[0]?.verdict, 'backed-up');
+    assert.deepEqual(report.claims[0].sharedWith, ['model']);
+    assert.deepEqual(verdicts(report).slice(2), ['did-not-drive', 'did-not-drive']);
   });
 
   it('sends the same calls and finds the same whatever the concurrency', async () => {
@@ -134,6 +137,33 @@ describe('an audit', () => {
     const { report } = await runAudit(backed, valueModel(knows));
     assert.equal(report.claims[0]?.verdict, 'backed-up');
     assert.deepEqual(report.claims[0].sharedWith, ['task']);
+  });
+
+  it('finds reasons that back each other up, and tells them from bystanders', async () => {
+    const twice = listCapture(
+      [...reasons, 'The runbook gives port 7431 for staging as well.'],
+      '7431 relayStaging',
+    );
+    const either = (text: string): string => `${text.includes('7431') ? '7431' : '8080'} relayStaging`;
+    const { report } = await runAudit(twice, valueModel(either));
+    assert.deepEqual(verdicts(report), [
+      'backed-up',
+      'did-not-drive',
+      'did-not-drive',
+      'did-not-drive',
+      'backed-up',
+    ]);
+    assert.deepEqual(report.claims[0]?.sharedWith, ['c5']);
+    assert.match(report.claims[0].sentence, /shares its effect with reason 5/);
+  });
+
+  it('accuses nobody for an alteration that only disturbs', async () => {
+    // Any change of wording upsets it: neither a credit nor an accusation can stand on that.
+    const upset = (text: string): string =>
+      (/\d{4}/.exec(text)?.[0] ?? '7431') === '7431' ? '7431 relayStaging' : '12 foo';
+    const { report } = await runAudit(capture, valueModel(upset));
+    assert.equal(report.claims[0]?.verdict, 'undecided');
+    assert.equal(report.claims[0].reason, 'disrupted');
   });
 
   it('never accuses a step of a model that reasons anew', async () => {
