@@ -18,7 +18,7 @@ export interface Wiring {
   /** `answer` replies `ANSWER: …`, `code` a fenced block. */
   readonly kind?: 'answer' | 'code';
   readonly language?: string;
-  /** Said before the output when the task alone is asked; never in a re-run. */
+  /** Said before the output when the task alone is asked, and gone on with where a part of it is the reply's start. */
   readonly reasons?: string;
   /**
    * What the server does with a reply's start that is handed to it: goes on from it, repeats it and goes on, refuses
@@ -87,7 +87,8 @@ function replyAfter(start: string, output: string, first: boolean, wiring: Wirin
   if (/```[\w+#.-]*$/.test(start)) {
     return `\n${output}\n\`\`\``;
   }
-  return start === '' && first && wiring.reasons !== undefined ? `${wiring.reasons}\n${whole}` : whole;
+  const full = first && wiring.reasons !== undefined ? `${wiring.reasons}\n${whole}` : whole;
+  return full.startsWith(start) ? full.slice(start.length) : whole;
 }
 
 function answer(body: ChatBody, wiring: Wiring, draw: () => number): FakeAnswer {
@@ -120,7 +121,9 @@ function answer(body: ChatBody, wiring: Wiring, draw: () => number): FakeAnswer 
   if (asked && token !== undefined && wiring.blind !== true) {
     output = wiring.kind === 'code' ? `${output}\n// ${token}` : `${output} ${token}`;
   }
-  const first = !body.messages.some(message => message.role === 'assistant');
+  const turns = body.messages.slice(0, handed === '' ? undefined : -1);
+  // Asked for the first time, not to go on from an earlier turn; a worked example before the task is no such turn.
+  const first = !/\bGo on from\b/.test(turns.at(-1)?.content ?? '');
   const text = cutAtStops(replyAfter(start, output, first, wiring), body.stop ?? []);
   return { type: 'chat', text: mode === 'echo' ? start + text : text, ...thought };
 }
