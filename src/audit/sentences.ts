@@ -46,7 +46,11 @@ export function blockSentences(text: string, block: Block): Sentence[] {
   }
   const prose = text.slice(first.start, last.end);
   const ends = [...new Set([...stops(prose), ...lineEnds(prose)])].sort((a, b) => a - b);
-  return pieces(prose, ends).map(([start, end]) => sentenceAt(text, first.start + start, first.start + end));
+  return pieces(prose, ends).map(([from, end]) => {
+    // A sentence that begins on a later line begins after that line's marker ("> ").
+    const line = block.lines.find(({ end: lineEnd }) => lineEnd > first.start + from);
+    return sentenceAt(text, Math.max(first.start + from, line?.start ?? 0), first.start + end);
+  });
 }
 
 function sentenceAt(text: string, start: number, end: number): Sentence {

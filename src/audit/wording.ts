@@ -14,7 +14,7 @@ const STRONG_REASON = [
   /\bto\s+(?:avoid|prevent|ensure|guarantee|make sure|preserve|keep|reduce|minimi[sz]e|comply|satisfy|stay)\b/i,
   /\bwhich\s+(?:means|makes|ensures|avoids|prevents|allows|keeps|gives|lets|guarantees|is why|would|requires|implies)\b/i,
   /\b(?:that|this|which)(?:['’]s| is) why\b|\bthe reason\b|\bmeaning that\b/i,
-  /\b(?:due|owing|thanks) to\b|\bgiven (?:that|the)\b|\bbased on\b|\bfollows (?:that|from)\b/i,
+  /\b(?:due|owing|thanks) to\b|\bgiven (?:that|the)\b|^based on\b|\bfollows (?:that|from)\b/i,
   /\bas\s+(?:the|this|that|your|our|its?|we|they|you|[`"“'][^`"”'\n]+[`"”']|\S*[_./]\S*)\b[^.;]{0,60}?\b(?:requires?|needs?|expects?|says?|said|states?|asked|specif\w+|requested|mention\w*|lists?|shows?|notes?|noted|wants?|demands?)\b/i,
   /\bas\s+(?:requested|asked|specified|described|noted|mentioned|required|stated|instructed|documented)\b/i,
   /\b(?:according to|per (?:the|your|our)|in (?:line|accordance|keeping) with|consistent with)\b/i,
@@ -26,7 +26,8 @@ const STRONG_REASON = [
 
 const WEAK_REASON = [
   /\b(?<!\b(?:will|would|you|you['’]ll|to) )(?:needs? to|must(?:n['’]t)?|has to|have to|requires?|required)\b/i,
-  /\b(?:ensur(?:es?|ing)|prevent(?:s|ing)?|avoid(?:s|ing)?|guarantee(?:s|ing)?|allow(?:s|ing)?|preserv(?:es?|ing)|makes? (?:it|sure|the|sense))\b/i,
+  // Not as the first word: "Ensure that …" is an order.
+  /(?<=\S\s+)(?:ensur(?:es|ing)|prevent(?:s|ing)|avoid(?:s|ing)|guarantee(?:s|ing)|allow(?:s|ing)|mak(?:es|ing) (?:it|sure|the|sense))\b/i,
   /\b(?:means|implies|implying|leads to|would (?:cause|break|lead|fail|lose|make))\b/i,
   /\b(?:faster|cheaper|safer|simpler|cleaner|more (?:efficient|readable|robust|accurate)|easier|preferable|preferred|better)\b/i,
   /\bfor\s+(?:each|every)\s+\w+\s+to\b/i,
@@ -37,7 +38,7 @@ const GREETING =
 const OFFER =
   /\b(?:let me know|feel free|would you like|want me to|happy to|glad to|shall i|should i|if you(?:['’]d| would)? (?:like|want|prefer|need)|hopes? (?:this|that|it) helps|anything else|you (?:can|could|may|might) (?:now )?(?:run|use|try|test|also|adjust|change|install))\b/i;
 const OPENING =
-  /^(?:(?:first|second|third|now|next|then|ok(?:ay)?|so|alright|great|perfect|good|sure|finally|also|and|certainly|of course|absolutely|to (?:start|begin)(?: with)?)\b[,!.:]?\s+)*/i;
+  /^(?:(?:first|second|third|wait|actually|hmm|now|next|then|ok(?:ay)?|so|alright|great|perfect|good|sure|finally|also|and|certainly|of course|absolutely|to (?:start|begin)(?: with)?)\b[,!.:]?\s+)*/i;
 const ANNOUNCES =
   /^(?:let me|let['’]?s|let us|i['’]?ll|i will|i['’]?m (?:going to|about to|now)|i am (?:going to|about to|now)|i (?:need|want|have|would like) to|i should|i can|i['’]d like to|we['’]ll|we will|time to)\s+/i;
 const LOOKS =
@@ -61,9 +62,9 @@ const CHANGED = new RegExp(
   'i',
 );
 const THIRD_PERSON =
-  'handles|returns|accepts|takes|throws|raises|supports|iterates|loops|checks|validates|parses|computes|calculates|converts|logs|prints|sorts|filters|wraps|exposes|implements|retries|stores|tracks|creates|reads|writes|calls|covers|contains|defines|initiali[sz]es|works|processes|removes|adds|counts|compares|builds|reverses|splits|joins|rejects|catches';
+  'handles|returns|accepts|takes|throws|raises|supports|iterates|loops|checks|validates|parses|computes|calculates|converts|logs|prints|sorts|filters|wraps|exposes|implements|retries|stores|tracks|creates|reads|writes|calls|covers|contains|defines|initiali[sz]es|processes|removes|adds|counts|compares|builds|reverses|splits|joins|rejects|catches';
 const DESCRIBES = new RegExp(
-  `^(?:(?:also|then|it|this|that|which|and)\\s+)*(?:(?:the|this|that|each|new|it)\\b(?:\\s+[^\\s,;.]+){0,4}?\\s+)?(?:\`[^\`]+\`\\s+)?(?:now\\s+|also\\s+|correctly\\s+|then\\s+|simply\\s+)*(?:${THIRD_PERSON})\\b`,
+  `^(?:(?:also|then|it|this|that|which|and)\\s+)*(?:(?:the|this|that|each|new|it)\\b(?:\\s+(?!(?:is|are|was|were|must|has|have|can|should|of|for)\\b)[^\\s,;.]+){0,4}?\\s+)?(?:\`[^\`]+\`\\s+)?(?:now\\s+|also\\s+|correctly\\s+|then\\s+|simply\\s+)*(?:${THIRD_PERSON})\\b`,
   'i',
 );
 

@@ -69,7 +69,7 @@ describe('sentences', () => {
     ['indented prose', 'Notes:\n\n    indented words here', ['Notes:', 'indented words here']],
     ['tags', '<context>\nThe port is 7431.\n</context>', ['The port is 7431.']],
     ['rows', '| a | b |\n|---|---|\n| x. Y | 2 |', ['| a | b |', '| x. Y | 2 |']],
-    ['quoted blocks', '> One. Two.', ['One.', 'Two.']],
+    ['quoted blocks', '> One. Two.\n> Three.', ['One.', 'Two.', 'Three.']],
     ['Windows line ends', 'One thing.\r\nTwo things.\r\n', ['One thing.', 'Two things.']],
     ['nothing', ' \n\n---\n', []],
   ];
