@@ -19,7 +19,7 @@ import { DEMO_ATTACHMENTS, DEMO_TASK } from './task.ts';
 
 const SAMPLE = fileURLToPath(new URL('../../media/samples/staging-proxy.capture.json', import.meta.url));
 /** Fixed, so that the demo shows the same on every machine, as far as its arithmetic agrees. */
-const SEED = 1;
+const SEED = 2;
 
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());

@@ -35,6 +35,9 @@ const PROGRESS_MS = 250;
 /** Going on makes no sense: the server said no. */
 class Refused extends Error {}
 
+/** No server answered: with nothing fetched yet there is most likely no network, and waiting would not help. */
+class NoAnswer extends Error {}
+
 async function length(path: string): Promise<number> {
   try {
     return (await stat(path)).size;
@@ -51,6 +54,13 @@ function checkedUrl(url: URL): URL {
   return url;
 }
 
+/** An error of fetch says little; its cause says what happened. */
+function words(thrown: unknown): string {
+  const error = thrown as Error;
+  const cause = error.cause as (Error & { code?: string }) | undefined;
+  return cause ? `${error.message} (${cause.code ?? cause.message})` : error.message;
+}
+
 /** Follows redirects by hand, so that each step is checked; the time-out covers each answer, not the body. */
 async function request(options: DownloadOptions, from: number, etag: string | null): Promise<Response> {
   const times = options.times ?? TIMES;
@@ -64,13 +74,17 @@ async function request(options: DownloadOptions, from: number, etag: string | nu
       }
     }
     const slow = new AbortController();
-    const timer = setTimeout(() => slow.abort(new Error(`${url.host} did not answer`)), times.answer);
+    const timer = setTimeout(() => slow.abort(), times.answer);
     let response: Response;
     try {
       response = await fetch(url, {
         headers,
         redirect: 'manual',
         signal: AbortSignal.any([options.signal, slow.signal]),
+      });
+    } catch (thrown) {
+      throw new NoAnswer(slow.signal.aborted ? `${url.host} did not answer` : words(thrown), {
+        cause: thrown,
       });
     } finally {
       clearTimeout(timer);
@@ -168,12 +182,6 @@ async function fetchOnce(options: DownloadOptions): Promise<void> {
   }
 }
 
-function words(thrown: unknown): string {
-  const error = thrown as Error;
-  const cause = error.cause as (Error & { code?: string }) | undefined;
-  return cause ? `${error.message} (${cause.code ?? cause.message})` : error.message;
-}
-
 /**
  * Fetches a file of a known size into `part`. What a broken connection left is gone on from, in this call as long as
  * tries bring something new, and in the next call. The content is for the caller to check.
@@ -196,8 +204,10 @@ export async function download(options: DownloadOptions): Promise<void> {
       }
       const after = await length(options.part);
       fruitless = after > before ? 0 : fruitless + 1;
-      if (thrown instanceof Refused || after === 0 || fruitless >= FRUITLESS_TRIES) {
-        throw new AuditError('unreachable', words(thrown), { cause: thrown });
+      const hopeless = thrown instanceof Refused || (thrown instanceof NoAnswer && after === 0);
+      if (hopeless || fruitless >= FRUITLESS_TRIES) {
+        const said = thrown instanceof NoAnswer ? thrown.message : words(thrown);
+        throw new AuditError('unreachable', said, { cause: thrown });
       }
       await sleep((options.times ?? TIMES).pause);
     }
