@@ -84,7 +84,16 @@ function read(match: RegExpExecArray, text: string): Bare[] {
     return [{ form: 'code', text: code.trim(), also: [] }];
   }
   if (quoted !== undefined) {
-    return [{ form: 'quoted', text: quoted.trim().replace(/[.,;]$/, ''), also: [] }];
+    return [
+      {
+        form: 'quoted',
+        text: quoted
+          .trim()
+          .replace(/\s+/g, ' ')
+          .replace(/[.,;]$/, ''),
+        also: [],
+      },
+    ];
   }
   if (url !== undefined || path !== undefined) {
     return [{ form: 'path', text: url ?? path ?? '', also: [] }];
