@@ -89,6 +89,24 @@ export class Arm {
     return this.inert.value;
   }
 
+  /**
+   * So many more blocks can be run at once without running one too many: no decision is possible before.
+   * At least 1.
+   */
+  soonest(thresholds: Thresholds, most: number): number {
+    const blocks = Math.min(
+      this.drove.soonest(thresholds.drove, most),
+      this.inert.soonest(thresholds.inert, most),
+    );
+    return Math.max(1, blocks);
+  }
+
+  /** How near the evidence is to a decision: 1 is there. */
+  nearness(thresholds: Thresholds): number {
+    const near = (value: number, threshold: number): number => Math.log(value) / Math.log(threshold);
+    return Math.max(near(this.eDrove, thresholds.drove), near(this.eInert, thresholds.inert));
+  }
+
   get counts(): {
     runs: number;
     lost: number;

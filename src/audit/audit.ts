@@ -6,10 +6,10 @@ import type { AuditEvent, Probe } from './events.ts';
 import { runPlan } from './plan.ts';
 import type { Digest, Model, ModelCard } from './ports.ts';
 import type { Prepared } from './prepare.ts';
-import type { Ending, Parameters, Report, ReportModel } from './report.ts';
+import type { Ending, Parameters, Report, ReportModel, TrialReport } from './report.ts';
 import { claimReport, unfinished, writeReport } from './reporting.ts';
 import { Rounds } from './rounds.ts';
-import { BudgetSpent, Trials } from './trials.ts';
+import { BudgetSpent, resumeKey, Trials } from './trials.ts';
 import { graded, shownThresholds } from './verdict.ts';
 
 export interface AuditOptions {
@@ -20,6 +20,8 @@ export interface AuditOptions {
   /** Calls under way at once. It changes how long an audit takes, never what it finds. */
   readonly concurrency: number;
   readonly digest: Digest;
+  /** An earlier report of the same capture: its runs are taken over, and the audit goes on from there. */
+  readonly resume?: Report | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -123,7 +125,7 @@ function prepareRun(
   const task = editableTask(capture, claims);
   const continues = card.capabilities.prefill;
   const trials = new Trials(
-    { ...options, capture, reader, probes: probesOf(prepared), emit },
+    { ...options, capture, reader, probes: probesOf(prepared), resume: paidFor(options), emit },
     continues ? 'continued' : 'asked-again',
   );
   Object.assign(trials.usage, { ...trials.usage, ...spent });
@@ -146,6 +148,13 @@ function prepareRun(
     board,
     gateReplies: () => trials.all.map(trial => trial.reply),
   };
+}
+
+/** The runs of the earlier report that ended well, if it is of this capture and drew by this seed. */
+function paidFor({ resume, captureSha256, parameters }: AuditOptions): ReadonlyMap<string, TrialReport> {
+  const same = resume?.capture.sha256 === captureSha256 && resume.parameters.seed === parameters.seed;
+  const trials = same ? resume.trials.filter(trial => trial.failed === null) : [];
+  return new Map(trials.map(trial => [resumeKey(trial), trial]));
 }
 
 const testable = (prepared: Prepared): number =>

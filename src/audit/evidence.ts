@@ -94,6 +94,30 @@ export class EProcess {
     control[block.control ? 0 : 1] += 1;
   }
 
+  /** Blocks such as `block` until the evidence is at `threshold`; this process stays as it is. */
+  private blocksUntil(threshold: number, block: Block, most: number): number {
+    const ahead = new EProcess(this.h0, this.counts);
+    ahead.logValue = this.logValue;
+    let blocks = 0;
+    while (ahead.value < threshold && blocks < most) {
+      ahead.add(block);
+      blocks += 1;
+    }
+    return blocks;
+  }
+
+  /** The fewest blocks after which the evidence could be at `threshold`, were they all as it needs them. */
+  soonest(threshold: number, most: number): number {
+    const best: readonly Block[] =
+      this.h0.side === 'at-most'
+        ? [{ edit: true, control: false }]
+        : [
+            { edit: false, control: false },
+            { edit: false, control: true },
+          ];
+    return Math.min(...best.map(block => this.blocksUntil(threshold, block, most)));
+  }
+
   /** The evidence now. */
   get value(): number {
     return Math.exp(this.logValue);

@@ -96,7 +96,10 @@ export class JointArms {
       if (first) {
         phase(this.context, name, `${nameReasons(set.claims)} ${text}`);
       }
-      await rounds.block([set]);
+      await rounds.blocks([set], {
+        drove: creditThreshold(this.credits, this.context.parameters),
+        inert: this.bar,
+      });
     }
   }
 

@@ -5,7 +5,16 @@ import { seenBy, settleLooks } from './looks.ts';
 import type { OpenSet, Rounds } from './rounds.ts';
 import { Together } from './together.ts';
 import { PLANTED_PROBE } from './trials.ts';
-import { credited, GATE_RUNS, hasHeadroom, PLANTED_BLOCKS, seesPlanted, shownAlone } from './verdict.ts';
+import {
+  credited,
+  GATE_RUNS,
+  hasHeadroom,
+  PLANTED_BLOCKS,
+  PLANTED_EVIDENCE,
+  seesPlanted,
+  shownAlone,
+  soonestThresholds,
+} from './verdict.ts';
 
 /**
  * The plan of method.md §5: what is run next, and what it settles. Looks and searches steer; only deciding arms,
@@ -113,9 +122,10 @@ async function decideAlone(
     'decide',
   );
   let open = sets;
+  let credits = credited([], family, parameters);
   while (open.length > 0) {
-    await rounds.block(open);
-    const credits = credited(
+    await rounds.blocks(open, soonestThresholds(open.length, credits, family, parameters));
+    credits = credited(
       sets.flatMap(set => set.arms),
       family,
       parameters,
@@ -158,7 +168,7 @@ async function planted(context: PlanContext): Promise<boolean> {
 async function watchPlanted(rounds: Rounds, set: OpenSet | undefined): Promise<boolean> {
   const [arm] = set?.arms ?? [];
   while (set && arm && set.blocks < PLANTED_BLOCKS) {
-    await rounds.block([set]);
+    await rounds.blocks([set], { drove: PLANTED_EVIDENCE, inert: Infinity }, PLANTED_BLOCKS);
     if (seesPlanted(arm)) {
       return true;
     }

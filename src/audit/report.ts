@@ -57,6 +57,8 @@ const trial = z.looseObject({
   lost: z.record(z.string(), z.boolean()),
   /** Claim id → the altered value came back; only in altering runs whose value can be recognised. */
   followed: z.record(z.string(), z.boolean()),
+  /** The model thought anew before it answered. */
+  reasonedAnew: z.boolean(),
   /** Why the call failed: an error's reason. */
   failed: z.string().nullable(),
   usage: z.looseObject({ inputTokens: count, outputTokens: count }),

@@ -4,6 +4,7 @@ import { editTask } from './edit.ts';
 import type { EditableTask } from './edit.ts';
 import type { AuditClaim, AuditEvent, Probe } from './events.ts';
 import type { Operator, Parameters, TrialReport } from './report.ts';
+import { BudgetSpent } from './trials.ts';
 import type { Trials, TrialSpec } from './trials.ts';
 import type { Thresholds } from './verdict.ts';
 
@@ -30,6 +31,8 @@ export class Rounds {
   private readonly parameters: Parameters;
   private readonly emit: (event: AuditEvent) => void;
   private readonly thresholds: Thresholds;
+  /** Control stream → its next block: a set that sat out a round joins in at the block where the others are. */
+  private readonly next = new Map<string, number>();
   private streams = 0;
 
   constructor(
@@ -110,31 +113,82 @@ export class Rounds {
     });
   }
 
-  /** One block of each set. */
-  async block(sets: readonly OpenSet[]): Promise<void> {
+  /**
+   * Of sets that are still open, those that the budget has room for: one block of each, and where it hasn't room
+   * for all, of the ones nearest to a decision.
+   *
+   * @throws BudgetSpent where there is room for none.
+   */
+  affordable(open: readonly OpenSet[]): OpenSet[] {
+    const nearness = (set: OpenSet): number =>
+      Math.max(...set.arms.map(arm => arm.nearness(this.thresholds)));
+    const nearest = [...open].sort((a, b) => nearness(b) - nearness(a));
+    while (nearest.length > 0 && this.cost(nearest) > this.trials.left) {
+      nearest.pop();
+    }
+    if (open.length > 0 && nearest.length === 0) {
+      throw new BudgetSpent();
+    }
+    return open.filter(set => nearest.includes(set));
+  }
+
+  private cost(sets: readonly OpenSet[]): number {
+    return sets.length + new Set(sets.map(set => set.control)).size;
+  }
+
+  /**
+   * Blocks of each set: as many as can be run before any of them could be decided, within the budget and `most`,
+   * so that calls go out together and none is made too many.
+   */
+  async blocks(
+    sets: readonly OpenSet[],
+    thresholds: Thresholds,
+    most = this.parameters.maxBlocks,
+  ): Promise<void> {
+    const chosen = this.affordable(sets);
+    const arms = chosen.flatMap(set => set.arms);
+    const room = Math.floor(this.trials.left / Math.max(1, this.cost(chosen)));
+    const ahead = Math.min(
+      room,
+      ...arms.map(arm => arm.soonest(thresholds, most)),
+      ...chosen.map(set => Math.max(1, most - set.blocks)),
+    );
+    const specs: TrialSpec[] = [];
+    for (let block = 0; block < ahead; block++) {
+      specs.push(...this.blockSpecs(chosen, block));
+    }
+    const results = await this.trials.run(specs);
+    const at = new Map(results.map(trial => [`${trial.stream} ${trial.block}`, trial]));
+    for (const set of chosen) {
+      const first = this.next.get(set.control) ?? 0;
+      for (let block = first; block < first + ahead; block++) {
+        const edit = at.get(`${set.edit} ${block}`);
+        const control = at.get(`${set.control} ${block}`);
+        if (edit && control) {
+          set.arms.forEach(arm => arm.addBlock(edit, control));
+        }
+      }
+      set.blocks += ahead;
+      set.arms.forEach(arm => this.announce(arm));
+    }
+    for (const control of new Set(chosen.map(set => set.control))) {
+      this.next.set(control, (this.next.get(control) ?? 0) + ahead);
+    }
+  }
+
+  /** The control stands first, so that a provider's prompt cache meets the unedited start of the task early. */
+  private blockSpecs(sets: readonly OpenSet[], ahead: number): TrialSpec[] {
     const specs: TrialSpec[] = [];
     const controls = new Set<string>();
     for (const set of sets) {
-      // The control stands first, so that a provider's prompt cache meets the unedited start of the task early.
+      const block = (this.next.get(set.control) ?? 0) + ahead;
       if (!controls.has(set.control)) {
         controls.add(set.control);
-        specs.push(this.spec(set, 'control', set.control, set.blocks, set.controlClaims));
+        specs.push(this.spec(set, 'control', set.control, block, set.controlClaims));
       }
-      specs.push(this.spec(set, 'edit', set.edit, set.blocks, set.claims));
+      specs.push(this.spec(set, 'edit', set.edit, block, set.claims));
     }
-    const results = await this.trials.run(specs);
-    for (const set of sets) {
-      const of = (stream: string): TrialReport | undefined => results.find(trial => trial.stream === stream);
-      const edit = of(set.edit);
-      const control = of(set.control);
-      set.blocks += 1;
-      if (edit && control) {
-        for (const arm of set.arms) {
-          arm.addBlock(edit, control);
-          this.announce(arm);
-        }
-      }
-    }
+    return specs;
   }
 
   private add(arms: readonly Arm[], trials: readonly TrialReport[]): void {

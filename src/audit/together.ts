@@ -6,7 +6,8 @@ import { JointArms, unitsOf } from './joint.ts';
 import type { Unit } from './joint.ts';
 import { seenBy, settleLooks } from './looks.ts';
 import { Redundancy } from './redundancy.ts';
-import { callsToDecide, credited, creditThreshold, shownTogether } from './verdict.ts';
+import { callsToDecide, credited, creditThreshold, shownThresholds, shownTogether } from './verdict.ts';
+import type { Thresholds } from './verdict.ts';
 
 /** Steps 3, 4 and 6: the claims that stayed inert alone, all at once, with the drivers kept. */
 export class Together {
@@ -46,6 +47,10 @@ export class Together {
     if (left.length > 0) {
       await this.settle(left);
     }
+  }
+
+  private get thresholds(): Thresholds {
+    return shownThresholds(this.families.credits, this.context.parameters);
   }
 
   private undecided(claim: AuditClaim, reason: string, main: Arm | null): void {
@@ -123,18 +128,14 @@ export class Together {
     const [set] = this.context.rounds.open('remove', [{ claims, probes: [probe] }], 'decide');
     const arm = set?.arms[0] ?? null;
     while (set && arm && this.shown(arm) === null) {
-      await this.context.rounds.block([set]);
+      await this.context.rounds.blocks([set], this.thresholds);
     }
     return arm;
   }
 
   private shown(arm: Arm): ReturnType<typeof shownTogether> {
     const { board, parameters } = this.context;
-    const needed = {
-      drove: creditThreshold(this.families.credits, parameters),
-      inert: 1 / parameters.alphaAccuse,
-    };
-    return shownTogether(arm, needed, board.repeats, parameters);
+    return shownTogether(arm, this.thresholds, board.repeats, parameters);
   }
 
   /** One reason alone keeps the result while the others are gone: its look may have missed what a full arm sees. */
@@ -172,7 +173,7 @@ export class Together {
         open.length > 0;
         open = open.filter(({ arms: [arm] }) => arm && this.shown(arm) === null)
       ) {
-        await rounds.block(open);
+        await rounds.blocks(open, this.thresholds);
       }
       for (const { claims, arms } of sets) {
         const [claim] = claims;
@@ -257,7 +258,7 @@ export class Together {
       open.length > 0;
       open = open.filter(({ arms: [arm] }) => arm && this.shown(arm) === null)
     ) {
-      await rounds.block(open);
+      await rounds.blocks(open, this.thresholds);
     }
     for (const { claims, arms } of sets) {
       const [claim] = claims;

@@ -27,10 +27,16 @@ export interface TrialOptions {
   readonly model: Model;
   readonly parameters: Parameters;
   readonly concurrency: number;
+  /** Runs that were paid for before, by `resumeKey`: each is taken instead of a call for the same prompt. */
+  readonly resume: ReadonlyMap<string, TrialReport>;
   readonly digest: Digest;
   readonly signal: AbortSignal;
   readonly emit: (event: AuditEvent) => void;
 }
+
+/** A run's place in an audit: the same seed gives the same places the same prompts. */
+export const resumeKey = (trial: { stream: string; block: number; prompt: string }): string =>
+  `${trial.stream} ${trial.block} ${trial.prompt}`;
 
 const MOST_FAILURES_IN_A_ROW = 5;
 
@@ -105,6 +111,10 @@ export class Trials {
     const { capture, model, parameters, signal, emit } = this.options;
     const question = questionFor(capture, spec.task, this.form);
     const prompt = this.record(question);
+    const paid = this.options.resume.get(resumeKey({ ...spec, prompt }));
+    if (paid) {
+      return { trial: this.keep(id, paid), error: null };
+    }
     const seed = seededRandom(parameters.seed, `call ${spec.stream} ${spec.block}`).below(2 ** 31);
     this.usage.calls += 1;
     let reply: ModelReply | null = null;
@@ -132,12 +142,25 @@ export class Trials {
       output,
       lost: output === null || !reply ? {} : this.score(output, reply.text, spec.task.token),
       followed: output === null ? {} : this.follow(output, spec.task),
+      reasonedAnew: reply?.reasonedAnew ?? false,
       failed: error?.reason ?? null,
       usage: { ...(reply?.usage ?? { inputTokens: 0, outputTokens: 0 }) },
     };
     this.all.push(trial);
     emit({ type: 'trial', trial, calls: this.usage.calls });
     return { trial, error };
+  }
+
+  /** A run of an earlier audit, counted as it was then: it is in the cap, and isn't made again. */
+  private keep(id: string, paid: TrialReport): TrialReport {
+    const trial = { ...paid, id };
+    this.usage.calls += 1;
+    this.usage.inputTokens += paid.usage.inputTokens;
+    this.usage.outputTokens += paid.usage.outputTokens;
+    this.reasonedAnew ||= paid.reasonedAnew;
+    this.all.push(trial);
+    this.options.emit({ type: 'trial', trial, calls: this.usage.calls });
+    return trial;
   }
 
   /** An output that reaches a probe carries no arm. */

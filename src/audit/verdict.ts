@@ -23,7 +23,8 @@ export const LOOK_MOST = 15;
 
 /** The planted cause is looked for in so many blocks, and seen at this evidence. */
 export const PLANTED_BLOCKS = 12;
-export const seesPlanted = (arm: Arm): boolean => arm.eDrove >= 20;
+export const PLANTED_EVIDENCE = 20;
+export const seesPlanted = (arm: Arm): boolean => arm.eDrove >= PLANTED_EVIDENCE;
 
 /** On a server that repeats itself, only different prompts are draws. */
 const FEWEST_WORDINGS = 9;
@@ -54,6 +55,17 @@ export function credited(arms: readonly Arm[], family: number, parameters: Param
     threshold: eThreshold(parameters.alphaDrove, family, Math.max(0, rejected.filter(Boolean).length - 1)),
   };
 }
+
+/** The least evidence that could decide one of `open` arms: were all of them credited at once. */
+export const soonestThresholds = (
+  open: number,
+  credits: Credits,
+  family: number,
+  parameters: Parameters,
+): Thresholds => ({
+  drove: eThreshold(parameters.alphaDrove, family, credits.arms.size + open - 1),
+  inert: 1 / parameters.alphaAccuse,
+});
 
 /** The evidence at which the first of a family is credited: where a search may take an effect for found. */
 export const creditThreshold = (family: number, parameters: Parameters): number =>

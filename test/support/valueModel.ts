@@ -94,9 +94,14 @@ export async function runAudit(
   capture: Capture | Prepared,
   model: Model,
   parameters: Partial<Parameters> = {},
-  options: { concurrency?: number; signal?: AbortSignal; onEvent?: (event: AuditEvent) => void } = {},
+  options: {
+    concurrency?: number;
+    signal?: AbortSignal;
+    resume?: Report;
+    onEvent?: (event: AuditEvent) => void;
+  } = {},
 ): Promise<AuditRun> {
-  const prepared = 'reader' in capture ? (capture as Prepared) : await prepare(capture as Capture, noSyntax);
+  const prepared = 'reader' in capture ? (capture as Prepared) : await prepare(capture, noSyntax);
   const events: AuditEvent[] = [];
   for await (const event of audit({
     prepared,
@@ -105,6 +110,7 @@ export async function runAudit(
     captureSha256: digest(JSON.stringify(prepared.capture)),
     concurrency: options.concurrency ?? 4,
     digest,
+    resume: options.resume,
     signal: options.signal ?? new AbortController().signal,
   })) {
     events.push(event);

@@ -214,6 +214,25 @@ describe('an audit', () => {
     assert.ok(report.claims.every(claim => claim.verdict === 'drove' || claim.verdict === 'undecided'));
   });
 
+  it('goes on from an earlier report and pays for nothing twice', async () => {
+    const whole = await runAudit(capture, valueModel(causal));
+    for (const maxCalls of [7, 23, 40]) {
+      const first = await runAudit(capture, valueModel(causal), { maxCalls });
+      assert.equal(first.report.ended, 'budget');
+      const model = valueModel(causal);
+      const { report } = await runAudit(capture, model, {}, { resume: first.report });
+      assert.equal(model.requests.length, whole.report.usage.calls - first.report.usage.calls);
+      assert.deepEqual(report, whole.report);
+    }
+  });
+
+  it('takes over nothing from a report of another capture or seed', async () => {
+    const first = await runAudit(capture, valueModel(causal), { maxCalls: 20 });
+    const model = valueModel(causal);
+    const { report } = await runAudit(capture, model, { seed: 2 }, { resume: first.report });
+    assert.equal(model.requests.length, report.usage.calls);
+  });
+
   it('ends with what it has when the model can no longer be asked', async () => {
     const model = valueModel((text, call) => {
       if (call > 12) {
