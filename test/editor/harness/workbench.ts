@@ -142,7 +142,7 @@ export class Workbench {
       .getByRole('button', { name: 'Trust', exact: true })
       .click();
     await this.page.getByText('You trust this folder').waitFor();
-    await this.page.keyboard.press('Escape');
+    await this.page.locator('.monaco-modal-editor-block .codicon-close').click();
     await this.page.locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
   }
 
