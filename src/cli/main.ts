@@ -1,7 +1,7 @@
 import { EXIT } from './exit.ts';
 import { findPlaces } from './places.ts';
 import { run } from './run.ts';
-import { processTerminal } from './terminal.ts';
+import { terminalOn } from './terminal.ts';
 
 const stop = new AbortController();
 // The first Ctrl+C ends the audit in good order, the second the process.
@@ -9,7 +9,7 @@ process.on('SIGINT', () => (stop.signal.aborted ? process.exit(EXIT.interrupted)
 process.on('SIGTERM', () => stop.abort());
 
 process.exitCode = await run(process.argv.slice(2), {
-  terminal: processTerminal(),
+  terminal: terminalOn(process.stdout, process.stderr, process.env),
   places: findPlaces(import.meta.url, process.env),
   signal: stop.signal,
 });

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { escapeControls } from '../audit/escapeControls.ts';
 
 /** Where the command line speaks: results on standard output, everything else on standard error. */
@@ -18,9 +19,11 @@ export function json(value: unknown): string {
   return `${escapeControls(JSON.stringify(value, null, 2))}\n`;
 }
 
-/** The process's own streams. A reader that went away (`| head`) is no error. */
-export function processTerminal(): Terminal {
-  const { stdout, stderr } = process;
+/** A stream that may be a terminal. */
+type Errors = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Speaks on two streams. A reader that went away (`| head`) is no error. */
+export function terminalOn(stdout: Writable, stderr: Errors, environment: Terminal['environment']): Terminal {
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') {
@@ -36,8 +39,8 @@ export function processTerminal(): Terminal {
     }
   };
   return {
-    environment: process.env,
-    columns: stderr.isTTY ? stderr.columns : null,
+    environment,
+    columns: stderr.isTTY ? (stderr.columns ?? 80) : null,
     result: text =>
       new Promise(resolve => {
         wipe();

@@ -79,7 +79,7 @@ export class Connection {
   ): Read {
     const error = errorWithin(answer);
     if (error && this.loaded) {
-      throw statusFailure(error.status, error.words, this.place(this.loaded.sdk, model, signal));
+      throw statusFailure(error.status, error, this.place(this.loaded.sdk, model, signal));
     }
     return readCompletion(answer, this.endpoint.baseUrl.origin, {
       echoes,

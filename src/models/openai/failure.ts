@@ -67,12 +67,8 @@ export function toFailure(thrown: unknown, place: Place): AuditError {
     return new AuditError('aborted', 'The request was stopped.');
   }
   if (thrown instanceof sdk.APIError && typeof thrown.status === 'number') {
-    return statusFailure(
-      thrown.status,
-      answered(thrown),
-      place,
-      thrown.code === null ? '' : (thrown.code ?? ''),
-    );
+    const marks = [thrown.type, thrown.code].filter(mark => typeof mark === 'string').join(' ');
+    return statusFailure(thrown.status, { words: thrown.message, marks }, place);
   }
   const code = networkCode(thrown);
   if ((thrown instanceof sdk.APIConnectionTimeoutError && !code.includes('CONNECT')) || TIMED_OUT.has(code)) {
@@ -88,10 +84,6 @@ export function toFailure(thrown: unknown, place: Place): AuditError {
   return new AuditError('bad-reply', `The reply of ${origin} ${words}.`, {
     hint: 'It was not counted as an answer. If it happens again, look at the server.',
   });
-}
-
-function answered(error: { message: string; type?: string | null | undefined; code?: unknown }): string {
-  return [error.message, error.type ?? '', typeof error.code === 'string' ? error.code : ''].join(' ');
 }
 
 function connectionFailure(code: string, origin: string, endpoint: Endpoint): AuditError {
@@ -113,12 +105,20 @@ function connectionFailure(code: string, origin: string, endpoint: Endpoint): Au
   });
 }
 
-/** An answer that is an error: by its HTTP status, and by the words where the status is ambiguous. */
-export function statusFailure(status: number, answer: string, place: Place, code = ''): AuditError {
+/**
+ * An answer that is an error: by its HTTP status, and where that is ambiguous by its words and by the marks (type and
+ * code) that some servers add for programs.
+ */
+export function statusFailure(
+  status: number,
+  { words, marks }: { words: string; marks: string },
+  place: Place,
+): AuditError {
   const { origin } = place.endpoint.baseUrl;
-  const words = serverWords(answer.replace(/^\d{3} /, ''), place.endpoint);
+  const answer = `${words} ${marks}`;
+  const said = serverWords(words.replace(/^\d{3} /, ''), place.endpoint);
   const make = (reason: AuditErrorReason, what: string, hint: string) =>
-    new AuditError(reason, `${origin} ${what}${words === '' ? '.' : `: ${words}`}`, { hint });
+    new AuditError(reason, `${origin} ${what}${said === '' ? '.' : `: ${said}`}`, { hint });
 
   if (QUOTA.test(answer) || status === 402) {
     return make(
@@ -127,10 +127,7 @@ export function statusFailure(status: number, answer: string, place: Place, code
       'Add credit there, or use another key or model.',
     );
   }
-  if (
-    status === 413 ||
-    (status < 500 && status !== 429 && (OVERFLOW.test(answer) || code === 'context_length_exceeded'))
-  ) {
+  if (status === 413 || (status < 500 && status !== 429 && OVERFLOW.test(answer))) {
     return make(
       'context-overflow',
       'says the prompt is too long for the model',

@@ -44,7 +44,7 @@ const errorBody = z.looseObject({
 });
 
 /** The error within a body that came with status 200, or null. `status` 0 where it names none. */
-export function errorWithin(body: unknown): { status: number; words: string } | null {
+export function errorWithin(body: unknown): { status: number; words: string; marks: string } | null {
   const read = errorBody.safeParse(body);
   if (!read.success) {
     return null;
@@ -52,7 +52,8 @@ export function errorWithin(body: unknown): { status: number; words: string } | 
   const { message, code } = read.data.error;
   return {
     status: typeof code === 'number' ? code : 0,
-    words: typeof code === 'string' ? `${message} ${code}` : message,
+    words: message,
+    marks: typeof code === 'string' ? code : '',
   };
 }
 
