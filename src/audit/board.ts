@@ -65,3 +65,7 @@ export const nameReasons = (claims: readonly AuditClaim[]): string =>
   `${claims.length > 1 ? 'Reasons' : 'Reason'} ${listed(claims.map(claim => claim.id.replace(/^c/, '')))}`;
 
 export const probeOf = (claim: AuditClaim): Probe[] => (claim.probe ? [claim.probe] : []);
+
+/** How a claim is edited where it is taken alone: a principle has no span to take out, so its premise is turned. */
+export const operatorFor = (claim: AuditClaim): 'remove' | 'premise' =>
+  claim.kind === 'principle' ? 'premise' : 'remove';

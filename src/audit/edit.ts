@@ -1,8 +1,10 @@
 import { alter, reword, WORDING_COUNT } from './alter.ts';
 import type { Capture, CaptureMessage } from './capture.ts';
 import type { AuditClaim, ProbeFeature } from './events.ts';
+import { taskMessage } from './instruction.ts';
 import { NEUTRAL_SENTENCES } from './neutral.ts';
 import type { Random } from './ports.ts';
+import { premiseAgainst } from './premise.ts';
 import { heldContent, promptParts } from './promptParts.ts';
 import type { HeldContent, PromptPart } from './promptParts.ts';
 import { pick, pickIndices, seededRandom } from './random.ts';
@@ -50,11 +52,16 @@ export interface EditedTask {
   readonly insertions: readonly Insertion[];
   readonly rendering: Rendering;
   readonly wording: number;
+  /** Which of several ways of asking for the form of the output; 0 is the first. */
+  readonly phrasing: number;
   /** Claim id → the altered value, where an output could show it. */
   readonly signatures: ReadonlyMap<string, ProbeFeature>;
   /** The unguessable token of the planted arm. */
   readonly token: string | null;
 }
+
+/** Ways in which the form of the output is asked for (rerun.ts has their words). */
+export const PHRASINGS = 4;
 
 /** Which run: the operator on a set of claims, the edit or its control, in one block. */
 export interface EditRequest {
@@ -80,6 +87,7 @@ export function editTask(task: EditableTask, request: EditRequest): EditedTask {
   const feedsBack = task.capture.explanation.position === 'before';
   const rendering = request.operator === 'identical' || !feedsBack ? AS_WRITTEN : drawRendering(random);
   const wording = random.below(WORDING_COUNT);
+  const phrasing = request.operator === 'identical' ? 0 : random.below(PHRASINGS);
   const draft: Draft = { changes: [], insertions: [], signatures: new Map(), suffix: '', token: null };
   OPERATIONS[request.operator](task, request, draft, { random, wording });
   const explanation = feedsBack
@@ -103,6 +111,7 @@ export function editTask(task: EditableTask, request: EditRequest): EditedTask {
     insertions: draft.insertions,
     rendering,
     wording,
+    phrasing,
     signatures: draft.signatures,
     token: draft.token,
   };
@@ -120,6 +129,7 @@ const OPERATIONS: Record<Operator, Operation> = {
   remove: (task, request, draft, drawn) => {
     removeOrPlacebo(task, request, draft, drawn);
   },
+  premise: addPremise,
   alter: alterOrReword,
   'both-places': (task, request, draft, drawn) => {
     removeOrPlacebo(task, request, draft, drawn);
@@ -165,10 +175,18 @@ function removeOrPlacebo(task: EditableTask, request: EditRequest, draft: Draft,
     draft.changes.push(...claims.flatMap(claim => targets(task, claim)));
     if (feedsBack) {
       draft.insertions.push(...neutrals);
+    } else {
+      draft.changes.push(...neutrals.map(({ text }) => beside(task, claims, text)));
     }
   } else {
     draft.changes.push(...placebo);
   }
+}
+
+/** A sentence put into the prompt where the first of the claims' spans stood. */
+function beside(task: EditableTask, claims: readonly AuditClaim[], text: string): Change {
+  const [first] = claims.flatMap(claim => targets(task, claim));
+  return { place: first?.place ?? 0, start: first?.start ?? 0, end: first?.start ?? 0, text: `${text} ` };
 }
 
 /** Half as long to twice as long. */
@@ -206,6 +224,25 @@ function alterOrReword(
       draft.signatures.set(claim.id, altered.signature);
     }
   }
+}
+
+/** A sentence at the task's end under which the reasons no longer apply, or one of like length that bears on nothing. */
+function addPremise(task: EditableTask, request: EditRequest, draft: Draft, { random }: Drawn): void {
+  const place = Math.max(0, taskMessage(task.capture));
+  const end = task.capture.messages[place]?.content.length ?? 0;
+  for (const claim of request.claims) {
+    const premise = premiseAgainst(claim, random) ?? '';
+    const text = request.role === 'edit' ? premise : neutralLike(premise.length, random);
+    draft.changes.push({ place, start: end, end, text: `\n${text}` });
+  }
+}
+
+/** The neutral sentence nearest to a length among three that are drawn. */
+function neutralLike(length: number, random: Random): string {
+  const drawn = pickIndices(random, NEUTRAL_SENTENCES.length, 3).map(index => NEUTRAL_SENTENCES[index] ?? '');
+  return drawn.reduce((best, text) =>
+    Math.abs(text.length - length) < Math.abs(best.length - length) ? text : best,
+  );
 }
 
 /** The prompt's half of *both places*: its sentences that hold the content, or as many others. */

@@ -1,12 +1,12 @@
 import type { Arm } from './arm.ts';
-import { nameReasons, phase, probeOf } from './board.ts';
+import { nameReasons, operatorFor, phase, probeOf } from './board.ts';
 import type { PlanContext } from './board.ts';
 import type { AuditClaim, Phase, Probe } from './events.ts';
 import type { OpenSet } from './rounds.ts';
 import { accusationThreshold, creditThreshold, shownTogether } from './verdict.ts';
 import type { Shown } from './verdict.ts';
 
-export type JointOperator = 'remove' | 'alter' | 'both-places';
+export type JointOperator = 'remove' | 'alter' | 'both-places' | 'premise';
 
 /**
  * One hypothesis of the accusations: claims with the same probe, all of which need the same arms to be inert.
@@ -25,29 +25,32 @@ const PHASES: Readonly<Record<JointOperator, { phase: Phase; text: string }>> = 
   remove: { phase: 'together', text: 'taken out at once' },
   alter: { phase: 'together', text: 'altered at once' },
   'both-places': { phase: 'both-places', text: 'taken out of the prompt too' },
+  premise: { phase: 'together', text: 'no longer applying' },
 };
 
 export const hasParts = ({ task }: PlanContext, claim: AuditClaim): boolean =>
   (task.held.get(claim.id)?.parts.length ?? 0) > 0;
 
 export function unitsOf(context: PlanContext, rest: readonly AuditClaim[]): Unit[] {
-  const units = new Map<string, { claims: AuditClaim[]; probe: Probe; both: boolean }>();
+  const units = new Map<string, { claims: AuditClaim[]; probe: Probe; operators: JointOperator[] }>();
   for (const claim of rest) {
     for (const probe of probeOf(claim)) {
-      const both = hasParts(context, claim);
-      const key = `${probe.id} ${both}`;
-      const unit = units.get(key) ?? { claims: [], probe, both };
+      const operators = operatorsFor(context, claim);
+      const key = `${probe.id} ${operators.join()}`;
+      const unit = units.get(key) ?? { claims: [], probe, operators };
       unit.claims.push(claim);
       units.set(key, unit);
     }
   }
-  return [...units.values()].map(({ claims, probe, both }) => ({
-    claims,
-    probe,
-    operators: both ? ['remove', 'alter', 'both-places'] : ['remove', 'alter'],
-    arms: new Map(),
-    out: null,
-  }));
+  return [...units.values()].map(unit => ({ ...unit, arms: new Map(), out: null }));
+}
+
+/** What must all be inert before a claim is accused. */
+function operatorsFor(context: PlanContext, claim: AuditClaim): JointOperator[] {
+  if (operatorFor(claim) === 'premise') {
+    return ['premise'];
+  }
+  return hasParts(context, claim) ? ['remove', 'alter', 'both-places'] : ['remove', 'alter'];
 }
 
 /** The joint arms over one set of claims: each operator's runs serve all units. */
@@ -131,8 +134,7 @@ export class JointArms {
 
   private open(operator: JointOperator, needing: readonly Unit[]): OpenSet | undefined {
     const { rounds, board } = this.context;
-    const claims =
-      operator === 'both-places' ? this.rest.filter(claim => hasParts(this.context, claim)) : this.rest;
+    const claims = this.rest.filter(claim => operatorsFor(this.context, claim).includes(operator));
     const probes = [...new Map(needing.map(unit => [unit.probe.id, unit.probe])).values()];
     const [set] = rounds.open(operator, [{ claims, probes }], 'decide');
     if (set) {

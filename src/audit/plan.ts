@@ -1,4 +1,4 @@
-import { nameReasons, phase, probeOf } from './board.ts';
+import { nameReasons, operatorFor, phase, probeOf } from './board.ts';
 import type { PlanContext } from './board.ts';
 import type { AuditClaim } from './events.ts';
 import { seenBy, settleLooks } from './looks.ts';
@@ -88,15 +88,18 @@ async function alone(context: PlanContext, testable: readonly AuditClaim[]): Pro
   phase(context, 'alone', 'Each reason alone, taken out');
   const looks = testable.flatMap(claim =>
     claim.probe
-      ? [{ claim, probe: claim.probe.id, look: rounds.openLook('remove', [claim], probeOf(claim)) }]
+      ? [{ claim, probe: claim.probe.id, look: rounds.openLook(operatorFor(claim), [claim], probeOf(claim)) }]
       : [],
   );
   await settleLooks(rounds, looks);
   const seen: AuditClaim[] = [];
   for (const { claim, probe, look } of looks) {
-    if (seenBy(look, probe) === 'no-loss') {
+    const quiet = seenBy(look, probe) === 'no-loss';
+    if (quiet) {
       board.note(claim, ...look.arms);
-    } else {
+    }
+    // A deep audit gives every claim a full arm of its own.
+    if (!quiet || context.parameters.mode === 'deep') {
       seen.push(claim);
     }
   }
@@ -116,10 +119,14 @@ async function decideAlone(
     return inert;
   }
   phase(context, 'decide', `${nameReasons(claims)} taken out, beside controls`);
-  const sets = rounds.open(
-    'remove',
-    claims.map(claim => ({ claims: [claim], probes: probeOf(claim) })),
-    'decide',
+  const sets = (['remove', 'premise'] as const).flatMap(operator =>
+    rounds.open(
+      operator,
+      claims
+        .filter(claim => operatorFor(claim) === operator)
+        .map(claim => ({ claims: [claim], probes: probeOf(claim) })),
+      'decide',
+    ),
   );
   let open = sets;
   let credits = credited([], family, parameters);

@@ -15,7 +15,7 @@ export const VERDICTS = [
 ] as const;
 export type VerdictWord = (typeof VERDICTS)[number];
 
-export const OPERATORS = ['identical', 'remove', 'alter', 'both-places', 'planted'] as const;
+export const OPERATORS = ['identical', 'remove', 'alter', 'premise', 'both-places', 'planted'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
 /** How an audit ended: everything decided that could be, the call budget, the person, or the model. */

@@ -15,6 +15,7 @@ const OPERATOR_TEXT: Readonly<Record<ArmReport['arm'], string>> = {
   identical: 'unchanged',
   remove: 'taken out',
   alter: 'altered',
+  premise: 'premise turned',
   'both-places': 'out of prompt too',
   planted: 'planted cause',
 };

@@ -19,7 +19,7 @@ export interface Question {
 export function questionFor(capture: Capture, task: EditedTask, form: 'continued' | 'asked-again'): Question {
   const { explanation, messages } = task;
   if (explanation === null) {
-    return { messages: withRequest(messages, formRequest(capture)), prefill: null };
+    return { messages: withRequest(messages, formRequest(capture, task.phrasing)), prefill: null };
   }
   if (form === 'continued') {
     return { messages, prefill: `${explanation}${cue(capture)}` };
@@ -28,7 +28,7 @@ export function questionFor(capture: Capture, task: EditedTask, form: 'continued
     messages: [
       ...messages,
       { role: 'assistant', content: explanation },
-      { role: 'user', content: `Go on from this reasoning. ${formRequest(capture)}` },
+      { role: 'user', content: `Go on from this reasoning. ${formRequest(capture, task.phrasing)}` },
     ],
     prefill: null,
   };
@@ -67,10 +67,25 @@ function replyTokens(capture: Capture): number {
   return 64 + Math.ceil((capture.output.text.length * 3) / 2);
 }
 
-function formRequest(capture: Capture): string {
-  return capture.output.kind === 'answer'
-    ? 'Give the result only, in one line of the form ANSWER: result'
-    : `Give the resulting code only, in one fenced ${capture.output.language ?? 'code'} block, with no other text.`;
+const ANSWER_FORMS: readonly [string, ...string[]] = [
+  'Give the result only, in one line of the form ANSWER: result',
+  'Reply with one line only, of the form ANSWER: result',
+  'Now state just the result, as ANSWER: result on a single line',
+  'Write the result and nothing else, on one line that begins with ANSWER:',
+];
+
+const codeForms = (language: string): readonly [string, ...string[]] => [
+  `Give the resulting code only, in one fenced ${language} block, with no other text.`,
+  `Reply with one fenced ${language} block that holds the code, and nothing else.`,
+  `Now write just the code, in a single fenced ${language} block.`,
+  `Write the code and nothing else, in one block fenced as ${language}.`,
+];
+
+/** Asks for the output's form, in the words that the block drew: its edit run and its control run share them. */
+function formRequest(capture: Capture, phrasing: number): string {
+  const forms =
+    capture.output.kind === 'answer' ? ANSWER_FORMS : codeForms(capture.output.language ?? 'code');
+  return forms[phrasing % forms.length] ?? forms[0];
 }
 
 /** The request for the form joins the last message of the user, so that roles still alternate. */

@@ -40,6 +40,8 @@ function clause(arm: Arm, claim: AuditClaim): string {
       const told = followed > 0 ? `; the altered value came back in ${followed} of ${runs}` : '';
       return `altering this${others(arm, claim)} lost ${result} in ${counts(arm)}${told}`;
     }
+    case 'premise':
+      return `under a premise where this${others(arm, claim)} no longer applies, ${result} was lost in ${counts(arm)}`;
     case 'both-places':
       return `taking this${others(arm, claim)} out of the prompt as well lost ${result} in ${counts(arm)}`;
     case 'identical':

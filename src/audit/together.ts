@@ -1,5 +1,5 @@
 import type { Arm } from './arm.ts';
-import { nameReasons, phase, probeOf } from './board.ts';
+import { nameReasons, operatorFor, phase, probeOf } from './board.ts';
 import type { PlanContext } from './board.ts';
 import type { AuditClaim, Probe } from './events.ts';
 import { JointArms, unitsOf } from './joint.ts';
@@ -25,7 +25,10 @@ export class Together {
     const joint = new JointArms(this.context, rest, this.families);
     await joint.run('remove');
     if (joint.affected('remove').length > 0) {
-      await this.backEachOtherUp(joint.affected('remove'), rest);
+      await this.backEachOtherUp(
+        joint.affected('remove'),
+        rest.filter(claim => operatorFor(claim) === 'remove'),
+      );
       await this.again(rest);
       return;
     }
@@ -35,6 +38,7 @@ export class Together {
       await this.again(rest);
       return;
     }
+    await joint.run('premise');
     await joint.run('both-places');
     await joint.raiseBar();
     for (const unit of joint.units) {
@@ -217,14 +221,14 @@ export class Together {
 
   private async conclude(unit: Unit, bar: number): Promise<void> {
     const { board, parameters, task } = this.context;
-    const main = unit.arms.get(unit.out?.operator ?? 'remove') ?? null;
-    if (unit.out?.shown === 'effect') {
+    const main = unit.arms.get(unit.out?.operator ?? unit.operators[0] ?? 'remove') ?? null;
+    if (unit.out?.shown === 'effect' && unit.out.operator === 'both-places') {
       await this.separate(unit);
       return;
     }
     for (const claim of unit.claims) {
       if (unit.out !== null) {
-        this.undecided(claim, unit.out.shown, main);
+        this.undecided(claim, unit.out.shown === 'effect' ? 'joint-effect' : unit.out.shown, main);
       } else if (task.held.get(claim.id)?.instruction) {
         this.undecided(claim, 'held-by-instruction', main);
       } else {
