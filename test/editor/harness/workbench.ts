@@ -23,8 +23,7 @@
 // `trust: true` keeps workspace trust on: the folder then opens in Restricted Mode until `trustFolder()`.
 // `alsoExtensions` are folders of further extensions, for example one that provides a chat model.
 // `workbench.page` is Playwright's page, for everything else. A test is left out with skip() of scripts/test/skip.ts,
-// which wants a reason. `npm test -- editor` runs both kinds; `EDITOR_TESTS=walks/activation npm test -- editor`
-// only the files whose path (below test/editor) begins so.
+// which wants a reason. `npm test -- editor` runs both kinds, `npm test -- test/editor/walks/trust.test.ts` one file.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
