@@ -63,6 +63,8 @@ export type PageState =
       readonly shown: ShownCapture;
       readonly model: ShownModel;
       readonly running: boolean;
+      /** δ, drawn into the effect bars while the audit runs; its report tells it later. */
+      readonly margin?: number;
       readonly events: readonly AuditEvent[];
       readonly problem: ShownProblem | null;
     }
@@ -95,6 +97,8 @@ export type FromPage =
   | { readonly type: 'export'; readonly key: string }
   | { readonly type: 'set-key' }
   | { readonly type: 'choose-model' }
+  /** Fetch the missing model or runtime, as a problem's `download` offers. */
+  | { readonly type: 'download' }
   | { readonly type: 'retry'; readonly key: string }
   /** VS Code's own diff of two texts of an arm: what was told, or what came back. */
   | {
