@@ -28,7 +28,7 @@ function build(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
   const storage = vscode.Uri.joinPath(context.storageUri ?? globalStorageUri, 'explanations');
   const settings = new Settings();
   const keys = new Keys(context.secrets);
-  const engine = new LazyEngine();
+  const engine = new LazyEngine(vscode.Uri.joinPath(extensionUri, 'dist', 'grammars').fsPath);
   const embedded = own(new EmbeddedModels({ storage: globalStorageUri, settings, log }));
   const models = new ModelChoice(settings, keys, embedded);
   const explanations = own(new Explanations(new FileShelf(storage, log), log));
@@ -50,7 +50,7 @@ function build(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
       focus: claim => panel.focus(claim),
     }),
   );
-  own(new ExplanationTree(explanations, desk));
+  own(new ExplanationTree(explanations, desk, extensionUri));
   own(new Diagnostics(marks));
   own(new Status(desk, marks));
   own(new ContextKeys(explanations, desk));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { abortSignal } from './abort.ts';
+import { OPENAI } from './modelChoice.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { originOf } from './modelRef.ts';
 import { troubleOf } from './problems.ts';
@@ -7,8 +8,8 @@ import type { Keys } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
 interface Item extends vscode.QuickPickItem {
-  /** What the setting `model` becomes; 'other' asks for another server, 'key' for its key. */
-  readonly take?: { readonly model: string } | 'other' | 'key';
+  /** What the settings become; 'other' asks for another server, 'key' for its key. */
+  readonly take?: { readonly model: string } | { readonly baseUrl: string } | 'other' | 'key';
 }
 
 function embeddedItems(): Item[] {
@@ -29,7 +30,15 @@ function embeddedItems(): Item[] {
   ];
 }
 
-async function serverItems(models: ModelChoice, token: vscode.CancellationToken): Promise<Item[]> {
+/** The models of the server that was set; none is asked before a person named it. */
+async function serverItems(
+  models: ModelChoice,
+  settings: Settings,
+  token: vscode.CancellationToken,
+): Promise<Item[]> {
+  if (settings.baseUrl === '') {
+    return [];
+  }
   const place = originOf(models.baseUrl) ?? models.baseUrl;
   const heading: Item = { label: place, kind: vscode.QuickPickItemKind.Separator };
   try {
@@ -103,11 +112,21 @@ export async function askKey(models: ModelChoice, keys: Keys): Promise<boolean> 
 }
 
 /** Shows the list, which fills while the server answers; undefined where the person changed their mind. */
-async function pick(models: ModelChoice, current: string): Promise<Item | undefined> {
+async function pick(models: ModelChoice, settings: Settings): Promise<Item | undefined> {
   const list = vscode.window.createQuickPick<Item>();
   const asking = new vscode.CancellationTokenSource();
+  const openAi = originOf(OPENAI);
   const other: Item[] = [
-    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    { label: vscode.l10n.t('Servers'), kind: vscode.QuickPickItemKind.Separator },
+    ...(openAi === originOf(settings.baseUrl)
+      ? []
+      : [
+          {
+            label: 'OpenAI',
+            detail: vscode.l10n.t('Needs a key. What is audited is sent to {0}.', OPENAI),
+            take: { baseUrl: OPENAI },
+          },
+        ]),
     {
       label: vscode.l10n.t('Other server…'),
       detail: vscode.l10n.t('Any OpenAI-compatible server, on this machine or elsewhere.'),
@@ -117,12 +136,14 @@ async function pick(models: ModelChoice, current: string): Promise<Item | undefi
   try {
     list.title = vscode.l10n.t('Model That Audits Run On');
     list.placeholder =
-      current === '' ? vscode.l10n.t('None was chosen yet') : vscode.l10n.t('Now: {0}', current);
+      settings.model === ''
+        ? vscode.l10n.t('None was chosen yet')
+        : vscode.l10n.t('Now: {0}', settings.model);
     list.matchOnDescription = true;
     list.items = [...embeddedItems(), ...other];
     list.busy = true;
     list.show();
-    void serverItems(models, asking.token).then(items => {
+    void serverItems(models, settings, asking.token).then(items => {
       if (!asking.token.isCancellationRequested) {
         list.items = [...embeddedItems(), ...items, ...other];
         list.busy = false;
@@ -142,16 +163,17 @@ async function pick(models: ModelChoice, current: string): Promise<Item | undefi
 /** Lets a person choose; asks on until there is a model, or they leave. */
 export async function chooseModel(models: ModelChoice, settings: Settings, keys: Keys): Promise<void> {
   for (;;) {
-    const take = (await pick(models, settings.model))?.take;
+    const take = (await pick(models, settings))?.take;
     if (take === undefined) {
       return;
     }
-    if (typeof take === 'object') {
+    if (typeof take === 'object' && 'model' in take) {
       await settings.set('model', take.model);
       return;
     }
-    const goOn = take === 'other' ? await askServer(settings) : await askKey(models, keys);
-    if (!goOn) {
+    if (typeof take === 'object') {
+      await settings.set('baseUrl', take.baseUrl);
+    } else if (!(take === 'other' ? await askServer(settings) : await askKey(models, keys))) {
       return;
     }
   }

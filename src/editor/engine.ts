@@ -26,7 +26,7 @@ export interface Engine {
   text(report: Report): string;
 }
 
-async function load(): Promise<Engine> {
+async function load(grammars: string): Promise<Engine> {
   const [{ createHash }, capture, report, prepare, estimate, prompts, audit, reportText, syntax] =
     await Promise.all([
       import('node:crypto'),
@@ -40,7 +40,7 @@ async function load(): Promise<Engine> {
       import('../syntax/treeSitter.ts'),
     ]);
   const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
-  const readers = new syntax.TreeSitterSyntax();
+  const readers = syntax.treeSitter({ folder: grammars });
   return {
     defaults: report.DEFAULT_PARAMETERS,
     parse: capture.parseCapture,
@@ -55,11 +55,17 @@ async function load(): Promise<Engine> {
 
 /** The engine, loaded with the first question: activation carries none of it. */
 export class LazyEngine {
+  readonly #grammars: string;
   #loading: Promise<Engine> | null = null;
+
+  /** @param grammars the folder of the grammars that ship with the extension */
+  constructor(grammars: string) {
+    this.#grammars = grammars;
+  }
 
   /** A load that failed is tried again with the next call. */
   get(): Promise<Engine> {
-    this.#loading ??= load().catch((thrown: unknown) => {
+    this.#loading ??= load(this.#grammars).catch((thrown: unknown) => {
       this.#loading = null;
       throw thrown;
     });

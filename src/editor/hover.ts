@@ -12,7 +12,20 @@ function evidenceLink(mark: Mark): vscode.MarkdownString {
   return link;
 }
 
-/** A marked reason as it was given, and the way to its evidence. The diagnostic's own hover has the sentence. */
+/**
+ * A model's text, in a part that trusts nothing. It is appended as text, word by word: `appendText` makes blanks
+ * that no line can break at.
+ */
+function hostile(text: string): vscode.MarkdownString {
+  const shown = new vscode.MarkdownString();
+  for (const word of text.split(/\s+/).filter(part => part !== '')) {
+    shown.appendText(word);
+    shown.appendMarkdown(' ');
+  }
+  return shown;
+}
+
+/** A marked reason in full, and the way to its evidence. The sentence with its counts stands in the diagnostic. */
 export class FindingHover implements vscode.HoverProvider {
   readonly #marks: Marks;
 
@@ -22,11 +35,7 @@ export class FindingHover implements vscode.HoverProvider {
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | null {
     const here = this.#marks.of(document.uri).filter(mark => mark.range.contains(position));
-    // The reason is a model's text: it is appended as text, in a part that trusts nothing.
-    const parts = here.flatMap(mark => [
-      new vscode.MarkdownString().appendText(mark.text),
-      evidenceLink(mark),
-    ]);
+    const parts = here.flatMap(mark => [hostile(`“${mark.claim.text}”`), evidenceLink(mark)]);
     return parts.length === 0 ? null : new vscode.Hover(parts);
   }
 }

@@ -74,7 +74,8 @@ const MOST_LINES = 5;
 
 /**
  * The lines of `code` (a span of `file`) that hold `features`: from the first to the last of their first places,
- * trimmed to their text. Where those lie far apart, the line of the first; where none is found, the whole code.
+ * trimmed to their text. Where those lie far apart, the line of the first; where none is found, the code's first
+ * line: a mark under all of a long function would drown what else is marked there.
  */
 export function featureLines(file: string, code: Span, features: readonly string[]): Span {
   const places = features
@@ -85,7 +86,7 @@ export function featureLines(file: string, code: Span, features: readonly string
   const first = places[0];
   const last = places.at(-1);
   if (first === undefined || last === undefined) {
-    return code;
+    return { start: code.start, end: Math.min(code.end, lineEnd(file, code.start)) };
   }
   const start = lineStart(file, first);
   const far = file.slice(start, last).split('\n').length > MOST_LINES;

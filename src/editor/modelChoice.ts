@@ -9,6 +9,9 @@ import type { ModelRef } from './modelRef.ts';
 import type { Keys } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
+/** The one server that needs no address to be known. */
+export const OPENAI = 'https://api.openai.com/v1';
+
 export interface Building {
   readonly signal: AbortSignal;
   /** What is going on, and how much of it is done, 0 to 1 or null. */
@@ -31,9 +34,9 @@ export class ModelChoice {
     this.#embedded = embedded;
   }
 
-  /** The address that a key is asked for and that models are listed from. */
+  /** The address that a key is asked for. Where none was set it is OpenAI's, which nothing is sent to unasked. */
   get baseUrl(): string {
-    return this.#settings.baseUrl || 'https://api.openai.com/v1';
+    return this.#settings.baseUrl || OPENAI;
   }
 
   chosen(key: string): ModelRef | null {
@@ -52,12 +55,11 @@ export class ModelChoice {
   }
 
   shown(ref: ModelRef, capture: Capture): ShownModel {
-    const destination =
-      ref.kind === 'embedded' ? vscode.l10n.t('this machine') : (originOf(ref.baseUrl) ?? ref.baseUrl);
     return {
       provider: ref.kind === 'embedded' ? 'embedded' : 'openai',
       id: ref.id,
-      destination,
+      // The page knows these two words, and says them in the person's language.
+      destination: ref.kind === 'embedded' ? 'this machine' : (originOf(ref.baseUrl) ?? ref.baseUrl),
       sameAsCaptured: capture.model ? capture.model === ref.id : null,
       byRequest: false,
     };

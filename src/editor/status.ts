@@ -23,7 +23,7 @@ export class Status implements vscode.Disposable {
     this.#own.add(desk.onDidChange(draw));
     this.#own.add(
       desk.onDidHappen(({ event }) => {
-        if (event.type === 'verdict') {
+        if (event.type === 'verdict' || event.type === 'started') {
           draw();
         }
       }),

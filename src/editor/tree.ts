@@ -31,15 +31,17 @@ const REDRAW_MS = 250;
 export class ExplanationTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #explanations: Explanations;
   readonly #desk: Desk;
+  readonly #media: vscode.Uri;
   readonly #own = new DisposableStore();
   readonly #changed: vscode.EventEmitter<undefined>;
   #timer: NodeJS.Timeout | null = null;
 
   readonly onDidChangeTreeData: vscode.Event<undefined>;
 
-  constructor(explanations: Explanations, desk: Desk) {
+  constructor(explanations: Explanations, desk: Desk, extensionUri: vscode.Uri) {
     this.#explanations = explanations;
     this.#desk = desk;
+    this.#media = vscode.Uri.joinPath(extensionUri, 'media');
     this.#changed = this.#own.add(new vscode.EventEmitter<undefined>());
     this.onDidChangeTreeData = this.#changed.event;
     this.#own.add(explanations.onDidChange(() => this.#changed.fire(undefined)));
@@ -90,7 +92,8 @@ export class ExplanationTree implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   #explanationItem({ explanation }: { explanation: Explanation }): vscode.TreeItem {
     const { key, report } = explanation;
-    const name = taskLine(explanation.capture) || explanation.origin;
+    // A task is too long for a narrow side bar, and what matters stands behind it.
+    const name = explanation.origin.replace(/(\.capture)?\.json$/, '');
     const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
     const verdicts = this.#verdicts(explanation);
     const running = this.#desk.running === key;
@@ -122,13 +125,16 @@ export class ExplanationTree implements vscode.TreeDataProvider<Row>, vscode.Dis
   #reasonItem({ explanation, claim: id, number }: Extract<Row, { type: 'reason' }>): vscode.TreeItem {
     const text = explanation.claims.find(claim => claim.id === id)?.text ?? '';
     const verdict = this.#verdicts(explanation).findLast(claim => claim.id === id);
-    const item = new vscode.TreeItem(`${number}  ${quoted(text, 60).slice(1, -1)}`);
     const aside = explanation.setAside.includes(id);
     const word = verdict ? verdictText(verdict.verdict) : vscode.l10n.t('not audited');
+    // The verdict's word first: in a narrow side bar what follows is cut.
+    const item = new vscode.TreeItem(verdict ? `${number}  ${word}` : String(number));
     item.id = `${explanation.key}/${id}`;
-    item.description = aside ? vscode.l10n.t('set aside · {0}', word) : word;
+    item.description = aside ? vscode.l10n.t('set aside · {0}', quoted(text)) : quoted(text);
     item.tooltip = `${text}\n\n${verdict?.sentence ?? ''}`.trim();
-    item.iconPath = verdict ? verdictIcon(verdict.verdict) : new vscode.ThemeIcon('circle-outline');
+    item.iconPath = verdict
+      ? verdictIcon(verdict.verdict, this.#media)
+      : new vscode.ThemeIcon('circle-outline');
     item.accessibilityInformation = { label: `${vscode.l10n.t('Reason {0}', number)}: ${text}, ${word}` };
     item.contextValue = aside ? ROWS.setAside : this.#isFinding(explanation, id) ? ROWS.finding : ROWS.reason;
     item.command = {

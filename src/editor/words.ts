@@ -1,4 +1,4 @@
-import { l10n, ThemeColor, ThemeIcon } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, Uri } from 'vscode';
 import type { ClaimReport, Report, VerdictWord } from '../audit/report.ts';
 import { VERDICT_COLOURS } from './ids.ts';
 
@@ -20,17 +20,24 @@ export function verdictText(verdict: VerdictWord): string {
   }
 }
 
-const ICONS: Record<VerdictWord, string> = {
-  drove: 'arrow-circle-right',
-  'backed-up': 'layers',
-  'did-not-drive': 'dash',
+/** Shapes that VS Code's own icons lack stand in `media/icons/verdicts`, one file for dark and one for light themes. */
+const ICONS: Record<VerdictWord, string | null> = {
+  drove: null,
+  'backed-up': null,
+  'did-not-drive': null,
   contradicted: 'warning',
   untestable: 'circle-slash',
   undecided: 'question',
 };
 
-export function verdictIcon(verdict: VerdictWord): ThemeIcon {
-  return new ThemeIcon(ICONS[verdict], new ThemeColor(VERDICT_COLOURS[verdict]));
+/** The same shape as on the page. `media` is the extension's folder of that name. */
+export function verdictIcon(verdict: VerdictWord, media: Uri): ThemeIcon | { light: Uri; dark: Uri } {
+  const name = ICONS[verdict];
+  if (name !== null) {
+    return new ThemeIcon(name, new ThemeColor(VERDICT_COLOURS[verdict]));
+  }
+  const file = (theme: string) => Uri.joinPath(media, 'icons', 'verdicts', `${verdict}-${theme}.svg`);
+  return { light: file('light'), dark: file('dark') };
 }
 
 /** A claim's words within a sentence: on one line, and short. */
@@ -42,7 +49,8 @@ export function quoted(text: string, most = 80): string {
 /** What a mark in the code says of a finding, with the counts; plain text. */
 export function findingText(report: Report, claim: ClaimReport, number: number): string {
   const parts = [
-    l10n.t('Reason {0}, {1}: {2}.', number, quoted(claim.text), verdictText(claim.verdict)),
+    // The verdict first: lists cut what is long.
+    l10n.t('{0}: reason {1}, {2}.', verdictText(claim.verdict), number, quoted(claim.text)),
     claim.sentence,
   ];
   if (claim.verdict !== 'contradicted' && report.model.sameAsCaptured === false) {
