@@ -18,14 +18,19 @@ export interface Place {
 
 const NAME_KINDS: readonly CodeTokenKind[] = ['identifier', 'type'];
 const SIGN_KINDS: readonly CodeTokenKind[] = ['keyword', 'other'];
+/** A sentence that names more is a listing; the first ones tell its output apart well enough. */
+const MOST_NAMES = 40;
 const ABOUT_COMMENTS = /\b(?:comments?|docstrings?|javadoc|jsdoc|TODO)\b/i;
 
 /** What a claim names, doesn't deny, and the output contains: frozen with the kinds of token that it is there. */
 export function featuresOf(claim: string, output: ReadOutput): ProbeFeature[] {
   const comments = ABOUT_COMMENTS.test(claim);
   const found = new Map<string, ProbeFeature>();
+  const tried = new Set<string>();
   for (const name of namesIn(claim)) {
-    if (!name.negated) {
+    const known = tried.has(`${name.form} ${name.text}`) || tried.size >= MOST_NAMES;
+    if (!name.negated && !known) {
+      tried.add(`${name.form} ${name.text}`);
       for (const feature of featuresOfName(name, output, comments)) {
         found.set(feature.text, feature);
       }
