@@ -27,21 +27,21 @@ export function reword(text: string, wording: number): string {
 }
 
 /**
- * The claim altered by rules: the value that its probe looks at is changed where it stands in the claim, else a
+ * A claim altered by rules, where `said` is its text or the text of a span that it cites: the value that its probe looks at is changed where it stands in the claim, else a
  * number, a name or a literal, else what it says is turned round. Drawn anew in every block.
  */
-export function alter(claim: AuditClaim, wording: number, random: Random): Alteration {
+export function alter(claim: AuditClaim, said: string, wording: number, random: Random): Alteration {
   const { text, signature } =
-    alterFeature(claim, random) ??
-    alterNumber(claim.text, random) ??
-    alterLiteral(claim.text, random) ??
-    turnedRound(claim.text, random);
+    alterFeature(claim, said, random) ??
+    alterNumber(said, random) ??
+    alterLiteral(said, random) ??
+    turnedRound(said, random);
   return { text: reword(text, wording), signature };
 }
 
-function alterFeature(claim: AuditClaim, random: Random): Alteration | null {
+function alterFeature(claim: AuditClaim, said: string, random: Random): Alteration | null {
   for (const feature of claim.probe?.features ?? []) {
-    if (!claim.text.includes(feature.text)) {
+    if (!said.includes(feature.text)) {
       continue;
     }
     const value = /^\d/.test(feature.text)
@@ -50,7 +50,7 @@ function alterFeature(claim: AuditClaim, random: Random): Alteration | null {
     if (value === feature.text) {
       continue;
     }
-    let text = claim.text.replaceAll(feature.text, value);
+    let text = said.replaceAll(feature.text, value);
     // "handlers start with the word relay, so the name is relayStaging": the word goes with the name.
     for (const [from, to] of changedWords(feature.text, value)) {
       text = text.replace(new RegExp(`\\b${from}\\b`, 'gi'), to);

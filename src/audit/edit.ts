@@ -154,8 +154,8 @@ function removeOrPlacebo(task: EditableTask, request: EditRequest, draft: Draft,
   const feedsBack = task.capture.explanation.position === 'before';
   const size = claims.flatMap(claim => targets(task, claim)).length;
   // Of all claims, not of these: sets that share a control must draw from the same placebos.
-  const length =
-    task.claims.reduce((sum, claim) => sum + claim.text.length, 0) / Math.max(1, task.claims.length);
+  const spans = task.claims.flatMap(claim => targets(task, claim));
+  const length = spans.reduce((sum, { start, end }) => sum + end - start, 0) / Math.max(1, spans.length);
   const candidates: Change[] = feedsBack
     ? likeLength(task.unclaimed, length).map(({ start, end }) => ({
         place: 'explanation',
@@ -215,15 +215,20 @@ function alterOrReword(
   { random, wording }: Drawn,
 ): void {
   for (const claim of request.claims) {
-    const altered = alter(claim, wording, random);
-    const text = request.role === 'edit' ? altered.text : reword(claim.text, wording);
     for (const target of targets(task, claim)) {
-      draft.changes.push({ ...target, text });
-    }
-    if (request.role === 'edit' && altered.signature) {
-      draft.signatures.set(claim.id, altered.signature);
+      const said = textAt(task, target);
+      const altered = alter(claim, said, wording, random);
+      draft.changes.push({ ...target, text: request.role === 'edit' ? altered.text : reword(said, wording) });
+      if (request.role === 'edit' && altered.signature) {
+        draft.signatures.set(claim.id, altered.signature);
+      }
     }
   }
+}
+
+function textAt({ capture }: EditableTask, { place, start, end }: Change): string {
+  const text = place === 'explanation' ? capture.explanation.text : (capture.messages[place]?.content ?? '');
+  return text.slice(start, end);
 }
 
 /** A sentence at the task's end under which the reasons no longer apply, or one of like length that bears on nothing. */
