@@ -125,7 +125,7 @@ function prepareRun(
   const task = editableTask(capture, claims);
   const continues = card.capabilities.prefill;
   const trials = new Trials(
-    { ...options, capture, reader, probes: probesOf(prepared), resume: paidFor(options), emit },
+    { ...options, capture, reader, probes: probesOf(prepared), resume: paidFor(options, card), emit },
     continues ? 'continued' : 'asked-again',
   );
   Object.assign(trials.usage, { ...trials.usage, ...spent });
@@ -150,9 +150,17 @@ function prepareRun(
   };
 }
 
-/** The runs of the earlier report that ended well, if it is of this capture and drew by this seed. */
-function paidFor({ resume, captureSha256, parameters }: AuditOptions): ReadonlyMap<string, TrialReport> {
-  const same = resume?.capture.sha256 === captureSha256 && resume.parameters.seed === parameters.seed;
+/** The runs of the earlier report that ended well, if it is of this capture and model and drew by this seed. */
+function paidFor(
+  { resume, captureSha256, parameters }: AuditOptions,
+  card: ModelCard,
+): ReadonlyMap<string, TrialReport> {
+  const same =
+    resume?.capture.sha256 === captureSha256 &&
+    resume.parameters.seed === parameters.seed &&
+    resume.parameters.temperature === parameters.temperature &&
+    resume.model.id === card.id &&
+    resume.model.provider === card.provider;
   const trials = same ? resume.trials.filter(trial => trial.failed === null) : [];
   return new Map(trials.map(trial => [resumeKey(trial), trial]));
 }

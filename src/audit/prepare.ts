@@ -1,10 +1,11 @@
 import type { Capture } from './capture.ts';
 import { readClaims } from './claims.ts';
-import type { ReadClaim } from './claims.ts';
 import { AuditError } from './errors.ts';
 import type { AuditClaim, Probe, UntestableReason } from './events.ts';
 import type { CodeReader, Syntax } from './ports.ts';
-import { makeProbe, probeKey } from './probe.ts';
+import { premiseAgainst } from './premise.ts';
+import { makeProbe, missingFeatures, probeKey } from './probe.ts';
+import { seededRandom } from './random.ts';
 
 /** A capture as it is going to be audited: its claims, each with its frozen probe, and the reader for its code. */
 export interface Prepared {
@@ -32,16 +33,9 @@ export async function prepare(capture: Capture, syntax: Syntax): Promise<Prepare
   const claims = read.map((claim, index): AuditClaim => {
     const probe = shared(makeProbe(claim, capture, reader), probes);
     const { text, start, end, kind, cites } = claim;
-    return {
-      id: `c${index + 1}`,
-      text,
-      start,
-      end,
-      kind,
-      cites,
-      probe,
-      reason: untestable(claim, probe, capture),
-    };
+    const read = { id: `c${index + 1}`, text, start, end, kind, cites, probe };
+    const contradicted = !probe && missingFeatures(claim, capture, reader).length > 0;
+    return { ...read, reason: contradicted ? 'contradicted' : untestable(read, capture) };
   });
   return { capture, claims, reader };
 }
@@ -66,12 +60,13 @@ function shared(probe: Probe | null, probes: Map<string, Probe>): Probe | null {
 }
 
 /** Why no run can test a claim, as far as it is known before the first one. */
-function untestable(claim: ReadClaim, probe: Probe | null, capture: Capture): UntestableReason | null {
-  if (!probe) {
+function untestable(claim: Omit<AuditClaim, 'reason'>, capture: Capture): UntestableReason | null {
+  if (!claim.probe) {
     return 'no-probe';
   }
   const nothingToEdit =
-    claim.kind === 'principle' ||
+    (claim.kind === 'principle' &&
+      premiseAgainst({ ...claim, reason: null }, seededRandom(0, '')) === null) ||
     (claim.kind === 'cites-context' && claim.cites.length === 0) ||
     // What stands after the output can't have caused it, whatever a capture calls it.
     (claim.kind === 'step' && capture.explanation.position === 'after');

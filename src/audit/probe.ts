@@ -81,6 +81,17 @@ function statedFeatures(stated: StatedProbe, claim: string, output: ReadOutput):
   return found.some(feature => feature === null) ? [] : found.filter(feature => feature !== null);
 }
 
+/** The features that a person said the output has, and that the captured output lacks: the claim is contradicted. */
+export function missingFeatures(
+  claim: ProbedClaim,
+  { output }: Capture,
+  reader: CodeReader | null,
+): string[] {
+  const used = output.kind === 'code' ? reader : null;
+  const read: ReadOutput = { text: output.text, reading: used?.read(output.text) ?? null };
+  return (claim.probe?.features ?? []).filter(text => !featureOf(text, read, true) && !inText(text, read));
+}
+
 /** A stated text that is no token of the code may still stand in it as written. */
 function inText(text: string, output: ReadOutput): ProbeFeature | null {
   const feature = { text, tokens: [] };

@@ -93,7 +93,7 @@ export function sentence(finding: Finding, parameters: Parameters): string {
     case 'backed-up':
       return `${sentenceOf(clauses)} It shares its effect with ${sharers(finding.sharedWith)}.`.trimStart();
     case 'contradicted':
-      return `The result itself is different: ${claim.probe?.text ?? 'this'} does not hold for it. No runs were needed.`;
+      return 'The result itself does not have what this says it has. No runs were needed.';
     case 'untestable':
       return [UNTESTABLE[finding.reason ?? ''] ?? 'This can’t be tested.', gate(evidence)]
         .filter(Boolean)

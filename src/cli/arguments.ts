@@ -21,6 +21,8 @@ export interface AuditArguments extends ModelChoice {
   readonly out: string | null;
   /** Format of `out`. */
   readonly outFormat: Format;
+  /** A folder in which what was measured is remembered, so that the same command goes on from there. */
+  readonly state: string | null;
   readonly failOn: 'did-not-drive' | 'contradicted' | 'never';
 }
 
@@ -133,11 +135,8 @@ function auditArguments(args: readonly string[]): Invocation {
   }
   oneOf('audit', 'claims', values.claims ?? 'rules', ['rules'], ['model']);
   oneOf('audit', 'edits', values.edits ?? 'rules', ['rules'], ['model']);
-  if (values.deep) {
-    throw usage('--deep is not available yet; leave it out, or use --quick for a short look.', 'audit');
-  }
-  if (values.state !== undefined) {
-    throw usage('--state is not available yet: nothing is remembered between runs.', 'audit');
+  if (values.quick && values.deep) {
+    throw usage('--quick and --deep exclude each other.', 'audit');
   }
   if (positionals.length === 0) {
     throw usage('audit needs at least one capture file.', 'audit');
@@ -158,12 +157,13 @@ function auditArguments(args: readonly string[]): Invocation {
           whole('audit', 'max-calls', values['max-calls'], 1, 1_000_000) ?? DEFAULT_PARAMETERS.maxCalls,
         margin,
         seed: whole('audit', 'seed', values.seed, 0, 2_147_483_647) ?? DEFAULT_PARAMETERS.seed,
-        mode: values.quick ? 'quick' : 'standard',
+        mode: values.quick ? 'quick' : values.deep ? 'deep' : 'standard',
       },
       concurrency: whole('audit', 'concurrency', values.concurrency, 1, 64) ?? 4,
       format: chosen ?? 'text',
       out,
       outFormat: chosen ?? (out?.toLowerCase().endsWith('.json') ? 'json' : 'text'),
+      state: values.state ?? null,
       failOn: oneOf('audit', 'fail-on', values['fail-on'] ?? 'never', [
         'did-not-drive',
         'contradicted',

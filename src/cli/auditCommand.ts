@@ -15,6 +15,7 @@ import { openModel } from './chooseModel.ts';
 import { errorText, EXIT } from './exit.ts';
 import type { ExitStatus } from './exit.ts';
 import { auditProgress } from './progress.ts';
+import { StateFolder } from './stateFolder.ts';
 import { json } from './terminal.ts';
 import { readText } from './textFile.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -112,6 +113,10 @@ async function auditOne(
     ...options.parameters,
     temperature: temperatureOf(prepared),
   };
+  const captureSha256 = digest(text);
+  const state = options.state === null ? null : new StateFolder(options.state);
+  const key = [captureSha256, options.baseUrl, options.model, parameters.seed];
+  const resume = (await state?.load(key)) ?? undefined;
   const likely = estimate(prepared, parameters);
   const about = Math.min(parameters.maxCalls, parameters.mode === 'quick' ? likely.quickCalls : likely.calls);
   const show = auditProgress(terminal, about, label);
@@ -121,13 +126,17 @@ async function auditOne(
       prepared,
       model: opened.model,
       parameters,
-      captureSha256: digest(text),
+      captureSha256,
+      resume,
       concurrency: options.concurrency,
       digest,
       signal,
     })) {
       show(event);
       if (event.type === 'finished') {
+        if (event.report.usage.calls > 0) {
+          await state?.save(key, event.report);
+        }
         return event.report;
       }
     }

@@ -33,6 +33,8 @@ ${MODEL_OPTIONS}
   --seed N            draws wordings, and the model's seeds where it takes them (default 1)
   --concurrency N     calls under way at a time, 1 to 64 (default 4)
   --quick             a short look: can credit a reason, accuses none
+  --deep              gives every reason runs of its own, also those that show nothing in a look
+  --state DIR         remembers there what was measured; the same command goes on from it and pays for nothing twice
   --claims rules      how reasons are found in the explanation (only "rules" as yet)
   --edits rules       how they are altered (only "rules" as yet)
   --format FORMAT     text or json (default text). json: the report; of several files an array of reports

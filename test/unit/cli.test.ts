@@ -289,6 +289,26 @@ describe('The program on the command line', () => {
     await rm(out);
   });
 
+  it('goes on from what --state remembers, and pays for nothing twice', async () => {
+    const state = join(folder, 'state');
+    const server = await serve();
+    const args = ['audit', capture, '--base-url', server.baseUrl, '--format', 'json', '--state', state];
+    const audit = async (...more: string[]) => {
+      const { status, stdout, stderr } = await runHere([...args, ...more]);
+      assert.equal(status, 0, stderr);
+      return reportSchema.parse(JSON.parse(stdout));
+    };
+    const first = await audit('--max-calls', '20');
+    assert.equal(first.ended, 'budget');
+    const before = server.requests.length;
+    const second = await audit();
+    assert.equal(second.ended, 'complete');
+    const probes = second.usage.calls - second.trials.length;
+    assert.equal(server.requests.length - before, probes + second.trials.length - first.trials.length);
+    const whole = await runHere(['audit', capture, '--base-url', server.baseUrl, '--format', 'json']);
+    assert.deepEqual(reportSchema.parse(JSON.parse(whole.stdout)).claims, second.claims);
+  });
+
   it('a second Ctrl+C ends it at once, and leaves nothing half-written', async () => {
     const server = await serve({ trouble: () => ({ type: 'hang' }) });
     const out = join(folder, 'twice.audit.json');

@@ -33,6 +33,7 @@ describe('The command line', () => {
         format: 'json',
         out: 'r.json',
         outFormat: 'json',
+        state: null,
         failOn: 'contradicted',
       },
     });
@@ -96,12 +97,11 @@ describe('The command line', () => {
     for (const args of [
       ['--claims', 'model'],
       ['--edits', 'model'],
-      ['--deep'],
-      ['--state', 'd'],
       ['--format', 'sarif'],
     ]) {
       assert.match(refusal('audit', 'a', ...args), /not available yet/);
     }
+    assert.match(refusal('audit', 'a', '--quick', '--deep'), /exclude each other/);
     assert.match(refusal('ask'), /needs a task/);
     assert.match(refusal('ask', 'Which', 'port?'), /in quotes/);
     assert.match(refusal('models', 'x'), /"x"/);

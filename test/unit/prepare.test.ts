@@ -49,14 +49,34 @@ describe('preparing an audit', () => {
       ],
     );
     const principle = await prepare(capture('It is short to avoid errors.', 'after', {}), noSyntax());
+    // Its premise can be turned: "it makes no difference whether …".
     assert.deepEqual(
-      principle.claims.map(claim => claim.reason),
+      principle.claims.map(claim => [claim.kind, claim.reason]),
+      [['principle', null]],
+    );
+    const circular = 'It is 7431 since 7431 is usual.';
+    const stated = [{ text: circular, start: 0, end: circular.length, kind: 'principle' }];
+    const named = await prepare(capture(circular, 'after', {}, stated), noSyntax());
+    // A premise against this would name the result itself.
+    assert.deepEqual(
+      named.claims.map(claim => claim.reason),
       ['post-hoc-nothing-to-edit'],
     );
     const long = await prepare(capture('So it is.', 'before', { text: 'word '.repeat(90) }), noSyntax());
     assert.deepEqual(
       long.claims.map(claim => claim.reason),
       ['no-probe'],
+    );
+  });
+
+  it('finds what a person said of the result contradicted where the result lacks it', async () => {
+    const text = 'So the port is 8080.';
+    const probe = { kind: 'feature', features: ['8080'] };
+    const stated = [{ text, start: 0, end: text.length, kind: 'step', probe }];
+    const { claims } = await prepare(capture(text, 'before', {}, stated), noSyntax());
+    assert.deepEqual(
+      claims.map(claim => claim.reason),
+      ['contradicted'],
     );
   });
 
