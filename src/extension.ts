@@ -56,11 +56,7 @@ function build(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
   own(new ContextKeys(explanations, desk));
   own(vscode.workspace.registerTextDocumentContentProvider(DIFF_SCHEME, diffs));
   own(vscode.languages.registerHoverProvider('*', new FindingHover(marks)));
-  own(
-    vscode.languages.registerCodeActionsProvider('*', new FindingActions(marks), {
-      providedCodeActionKinds: FindingActions.kinds,
-    }),
-  );
+  own(vscode.languages.registerCodeActionsProvider('*', new FindingActions(marks), FindingActions.metadata));
   desk.load().catch((thrown: unknown) => log.error(`Kept audits could not be read: ${String(thrown)}`));
 }
 

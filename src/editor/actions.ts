@@ -10,7 +10,7 @@ function action(mark: Mark, title: string, command: string): vscode.CodeAction {
 
 /** What can be done about a marked reason where it is marked. */
 export class FindingActions implements vscode.CodeActionProvider {
-  static readonly kinds = [vscode.CodeActionKind.QuickFix];
+  static readonly metadata = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
   readonly #marks: Marks;
 
   constructor(marks: Marks) {
