@@ -1,6 +1,5 @@
 import type { EditedTask } from '../../src/audit/edit.ts';
 import type { AuditClaim } from '../../src/audit/events.ts';
-import { seededRandom } from '../../src/audit/random.ts';
 import type { VerdictWord } from '../../src/audit/report.ts';
 import type { Asker } from './asker.ts';
 import { fisherGreater, newcombe } from './fixedTests.ts';
@@ -28,10 +27,10 @@ const always = (task: EditedTask) => (): EditedTask => task;
 const MOST_RUNS = 15;
 
 /** In how many of `runs` a claim's result is lost under a task. */
-function losses(asker: Asker, claim: AuditClaim, runs: number, task: () => EditedTask): number {
+function losses(asker: Asker, claim: AuditClaim, runs: number, task: (run: number) => EditedTask): number {
   let lost = 0;
   for (let run = 0; run < runs; run++) {
-    lost += asker.lost(claim, asker.ask(task())) ? 1 : 0;
+    lost += asker.lost(claim, asker.ask(task(run))) ? 1 : 0;
   }
   return lost;
 }
@@ -113,10 +112,9 @@ export const METHODS: readonly Method[] = [
     beforeOnly: true,
     judge: (asker, claims, calls) => {
       const runs = odd(Math.floor(calls / claims.length));
-      return claims.map((claim, index) => {
-        const random = seededRandom(index, 'mistake');
-        return word(2 * losses(asker, claim, runs, () => mistaken(asker.prepared, claim, random)) > runs);
-      });
+      return claims.map(claim =>
+        word(2 * losses(asker, claim, runs, run => mistaken(asker.prepared, claim, run)) > runs),
+      );
     },
   },
   {

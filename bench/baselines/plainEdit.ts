@@ -1,8 +1,6 @@
-import { alter, reword } from '../../src/audit/alter.ts';
 import { changeText, editableTask, editTask } from '../../src/audit/edit.ts';
 import type { AuditClaim } from '../../src/audit/events.ts';
 import type { Prepared } from '../../src/audit/prepare.ts';
-import type { Random } from '../../src/audit/ports.ts';
 import { AS_WRITTEN, renderExplanation } from '../../src/audit/rendering.ts';
 import type { Replacement } from '../../src/audit/rendering.ts';
 import type { EditedTask } from '../../src/audit/edit.ts';
@@ -49,16 +47,24 @@ export const asCaptured = (prepared: Prepared): EditedTask => edited(prepared, [
 export const without = (prepared: Prepared, claim: AuditClaim): EditedTask =>
   edited(prepared, placed(prepared, claim, ''));
 
+/** What the auditor's own alteration puts in the place of claims, or its rewording of them. */
+function said(
+  prepared: Prepared,
+  claims: readonly AuditClaim[],
+  role: 'edit' | 'control',
+  draw: string,
+): readonly Change[] {
+  const task = editableTask(prepared.capture, prepared.claims);
+  return editTask(task, { operator: 'alter', claims, role, seed: 0, draw }).changes;
+}
+
 /** "Adding mistakes": one reason says something else. */
-export const mistaken = (prepared: Prepared, claim: AuditClaim, random: Random): EditedTask =>
-  edited(prepared, placed(prepared, claim, alter(claim, 0, random).text));
+export const mistaken = (prepared: Prepared, claim: AuditClaim, run: number): EditedTask =>
+  edited(prepared, said(prepared, [claim], 'edit', `mistake ${run}`));
 
 /** "Paraphrasing": every reason in other words. */
-export const paraphrased = (prepared: Prepared, wording: number): EditedTask =>
-  edited(
-    prepared,
-    prepared.claims.flatMap(claim => placed(prepared, claim, reword(claim.text, wording))),
-  );
+export const paraphrased = (prepared: Prepared, run: number): EditedTask =>
+  edited(prepared, said(prepared, prepared.claims, 'control', `paraphrase ${run}`));
 
 /** "Early answering": the explanation breaks off before the claim, or stands whole (null). */
 export const truncated = (prepared: Prepared, claim: AuditClaim | null): EditedTask => {

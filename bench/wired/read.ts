@@ -74,7 +74,7 @@ function isTouched(wired: WiredCase, task: string, handed: string): boolean {
 function pointsOf(text: string): string[] {
   return text
     .replace(/\n(?:ANSWER:|\n```\w*\n)\s*$/, '')
-    .split(/\n+|(?<=[a-z\d][.!?])\s+(?=\S)/)
+    .split(/\n+|(?<=(?:[a-z]|\d{3})[.!?])\s+(?=\S)/)
     .map(point => point.trim())
     .filter(point => /\p{L}/u.test(point));
 }
