@@ -10,7 +10,7 @@ import { EmbeddedModel } from '../../src/models/embedded/embeddedModel.ts';
 import type { EmbeddedModelOptions } from '../../src/models/embedded/embeddedModel.ts';
 import { askWithReasons } from '../../src/sources/ask.ts';
 
-const CONTEXT = 1024;
+const CONTEXT = 512;
 
 function sample(): ReturnType<typeof parseCapture> {
   const path = fileURLToPath(new URL('../../media/samples/staging-proxy.capture.json', import.meta.url));
@@ -78,19 +78,21 @@ describe('the embedded model itself', function () {
     assert.match(reply.text, /yes/i);
   });
 
-  it('gives the same text whether a prompt was evaluated anew or in part', async () => {
+  it('gives the same text for a seed whatever was asked before', async () => {
     const question = (port: number): string =>
       `The proxy listens on port ${port}. The worker listens on port 8025. Which port is the proxy's? Only the number.`;
+    const drawn = { temperature: 1, seed: 3 };
     await say(question(7431));
-    const reused = [await say(question(7432)), await say(question(7433)), await say(question(7432))];
+    const after = [await say(question(7432)), await say(question(7432), drawn), await say(question(7432))];
     const fresh = new EmbeddedModel(options);
     try {
       const anew = (await fresh.reply(request(question(7432)), { signal })).text;
-      assert.deepEqual(reused, [anew, (await fresh.reply(request(question(7433)), { signal })).text, anew]);
+      const anewDrawn = (await fresh.reply(request(question(7432), drawn), { signal })).text;
+      assert.deepEqual(after, [anew, anewDrawn, anew]);
     } finally {
       fresh.dispose();
     }
-    assert.match(reused[0] ?? '', /7432/);
+    assert.match(after[0] ?? '', /7432/);
   });
 
   it('takes the marks of a conversation inside a text for text', async () => {
@@ -102,7 +104,7 @@ describe('the embedded model itself', function () {
   it('says when a prompt is too long, and goes on', async () => {
     await assert.rejects(say('word '.repeat(CONTEXT)), (thrown: AuditError) => {
       assert.equal(thrown.reason, 'context-overflow');
-      assert.match(thrown.message, /at most 1023/);
+      assert.match(thrown.message, /at most 511/);
       return true;
     });
     assert.match(await say('Say just the word yes.'), /yes/i);
@@ -157,7 +159,10 @@ describe('the embedded model itself', function () {
   describe('on the bundled sample', () => {
     const reasons = sample().explanation.text.split('\n');
     const without = (...taken: number[]): string =>
-      reasons.filter((_, index) => !taken.includes(index)).join('\n');
+      reasons
+        .filter((_, index) => !taken.includes(index))
+        .map((reason, index) => reason.replace(/^\d/, String(index + 1)))
+        .join('\n');
 
     async function runs(explanation: string): Promise<string[]> {
       const texts: string[] = [];
@@ -192,9 +197,9 @@ describe('the embedded model itself', function () {
 
     it('loses with each cause the part of the answer that it carries, and only that', async () => {
       const noPort = await runs(without(0));
-      assert.deepEqual([keeps(noPort, '7431'), keeps(noPort, 'relayStaging')], [0, 4]);
+      assert.deepEqual([keeps(noPort, '7431'), keeps(noPort, 'relayStaging')], [0, 4], noPort.join('\n'));
       const noName = await runs(without(1));
-      assert.deepEqual([keeps(noName, '7431'), keeps(noName, 'relayStaging')], [4, 0]);
+      assert.deepEqual([keeps(noName, '7431'), keeps(noName, 'relayStaging')], [4, 0], noName.join('\n'));
     });
   });
 });

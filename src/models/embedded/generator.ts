@@ -4,8 +4,12 @@ import type { LlamaModel, LlamaSequence, Token } from './llamaTypes.ts';
 import type { Ask, WorkerReply } from './protocol.ts';
 import { stopAt } from './stopText.ts';
 
-/** Tokens evaluated between two looks at the signal: under a second on a slow processor. */
-const CHUNK = 32;
+/**
+ * Tokens evaluated at a time, always from a multiple of this: the arithmetic differs a little with the size of a
+ * batch, and so a reply depends on its request and its seed only, not on what was asked before. Also how often the
+ * signal is looked at.
+ */
+const CHUNK = 16;
 
 /** Cut off what a small model would hardly say but for chance; an audit counts real changes, not slips. */
 const TOP_K = 40;
@@ -26,84 +30,92 @@ function checkAborted(signal: AbortSignal): void {
   }
 }
 
-/**
- * Brings the sequence to hold all of `tokens` but the last, which starts the generation. What it holds already is
- * kept: the edits of an audit share most of their prompt.
- *
- * @returns how many tokens were kept
- */
-async function evaluatePrompt(
-  sequence: LlamaSequence,
-  tokens: readonly Token[],
-  signal: AbortSignal,
-): Promise<number> {
-  const kept = Math.min(commonLength(sequence.contextTokens, tokens), tokens.length - 1);
-  if (sequence.nextTokenIndex > kept) {
-    await sequence.eraseContextTokenRanges([{ start: kept, end: sequence.nextTokenIndex }]);
-  }
-  for (let start = kept; start < tokens.length - 1; start += CHUNK) {
-    checkAborted(signal);
-    await sequence.evaluateWithoutGeneratingNewTokens(
-      tokens.slice(start, Math.min(start + CHUNK, tokens.length - 1)),
-    );
-  }
-  checkAborted(signal);
-  return kept;
-}
+/** Answers one request after another on one sequence. Requests must not overlap. */
+export class Generator {
+  private readonly model: LlamaModel;
+  private readonly sequence: LlamaSequence;
+  private readonly contextSize: number;
+  /** How many tokens of the sequence were evaluated in whole chunks: only those may serve another request. */
+  private whole = 0;
 
-/**
- * Answers one request on one sequence. Requests must not overlap.
- *
- * @throws AuditError `context-overflow` when the prompt leaves no room for an answer; `aborted`.
- */
-export async function generate(
-  model: LlamaModel,
-  sequence: LlamaSequence,
-  contextSize: number,
-  ask: Ask,
-  signal: AbortSignal,
-): Promise<Omit<WorkerReply, 'type' | 'id'>> {
-  const tokens = chatTokens(model, ask.messages, ask.prefill);
-  const room = contextSize - tokens.length;
-  if (room < 1) {
-    throw new AuditError(
-      'context-overflow',
-      `The prompt has ${tokens.length} tokens; the embedded model reads at most ${contextSize - 1}.`,
-    );
+  constructor(model: LlamaModel, sequence: LlamaSequence, contextSize: number) {
+    this.model = model;
+    this.sequence = sequence;
+    this.contextSize = contextSize;
   }
-  checkAborted(signal);
-  const reusedTokens = await evaluatePrompt(sequence, tokens, signal);
-  const limit = Math.min(ask.maxTokens, room);
-  const reply: Token[] = [];
-  let text = '';
-  let finish: WorkerReply['finish'] = 'length';
-  const options = {
-    temperature: ask.temperature,
-    topK: TOP_K,
-    topP: TOP_P,
-    ...(ask.seed === null ? {} : { seed: ask.seed }),
-  };
-  for await (const token of sequence.evaluate(tokens.slice(-1), options)) {
+
+  /**
+   * @throws AuditError `context-overflow` when the prompt leaves no room for an answer; `aborted`
+   */
+  async answer(ask: Ask, signal: AbortSignal): Promise<Omit<WorkerReply, 'type' | 'id'>> {
+    const tokens = chatTokens(this.model, ask.messages, ask.prefill);
+    const room = this.contextSize - tokens.length;
+    if (room < 1) {
+      throw new AuditError(
+        'context-overflow',
+        `The prompt has ${tokens.length} tokens; the embedded model reads at most ${this.contextSize - 1}.`,
+      );
+    }
+    const reusedTokens = await this.evaluatePrompt(tokens, signal);
+    const reply = await this.continueFrom(tokens, ask, Math.min(ask.maxTokens, room), signal);
+    return { ...reply, inputTokens: tokens.length, reusedTokens };
+  }
+
+  /**
+   * Brings the sequence to hold all of `tokens` but the last, which starts the generation. What it holds already is
+   * kept, in whole chunks: the edits of an audit share most of their prompt.
+   *
+   * @returns how many tokens were kept
+   */
+  private async evaluatePrompt(tokens: readonly Token[], signal: AbortSignal): Promise<number> {
+    const { sequence } = this;
+    const last = tokens.length - 1;
+    const common = Math.min(commonLength(sequence.contextTokens, tokens), this.whole, last);
+    const kept = common - (common % CHUNK);
     checkAborted(signal);
-    if (model.isEogToken(token)) {
-      finish = 'stop';
-      break;
+    this.whole = kept;
+    if (sequence.nextTokenIndex > kept) {
+      await sequence.eraseContextTokenRanges([{ start: kept, end: sequence.nextTokenIndex }]);
     }
-    reply.push(token);
-    text = model.detokenize(reply, false, tokens.slice(-8));
-    const stop = stopAt(text, ask.stop);
-    if (stop >= 0) {
-      text = text.slice(0, stop);
-      finish = 'stop';
-      break;
+    for (let start = kept; start < last; start += CHUNK) {
+      checkAborted(signal);
+      const chunk = tokens.slice(start, Math.min(start + CHUNK, last));
+      await sequence.evaluateWithoutGeneratingNewTokens(chunk);
+      if (chunk.length === CHUNK) {
+        this.whole = start + CHUNK;
+      }
     }
-    if (reply.length >= limit) {
-      break;
-    }
+    checkAborted(signal);
+    return kept;
   }
-  // An end-of-generation token ends the loop without being yielded.
-  if (finish === 'length' && reply.length < limit) {
-    finish = 'stop';
+
+  private async continueFrom(
+    tokens: readonly Token[],
+    ask: Ask,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Pick<WorkerReply, 'text' | 'finish' | 'outputTokens'>> {
+    const options = {
+      temperature: ask.temperature,
+      topK: TOP_K,
+      topP: TOP_P,
+      ...(ask.seed === null ? {} : { seed: ask.seed }),
+    };
+    const reply: Token[] = [];
+    let text = '';
+    for await (const token of this.sequence.evaluate(tokens.slice(-1), options)) {
+      checkAborted(signal);
+      reply.push(token);
+      text = this.model.detokenize(reply, false, tokens.slice(-8));
+      const stop = stopAt(text, ask.stop);
+      if (stop >= 0) {
+        return { text: text.slice(0, stop), finish: 'stop', outputTokens: reply.length };
+      }
+      if (reply.length >= limit) {
+        return { text, finish: 'length', outputTokens: reply.length };
+      }
+    }
+    // The model's own end ends the loop, and is not part of what the loop gives.
+    return { text, finish: 'stop', outputTokens: reply.length };
   }
-  return { text, finish, inputTokens: tokens.length, reusedTokens, outputTokens: reply.length };
 }

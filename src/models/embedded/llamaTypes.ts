@@ -9,11 +9,10 @@ export interface LlamaSequence {
   readonly contextTokens: readonly Token[];
   readonly nextTokenIndex: number;
   eraseContextTokenRanges(ranges: { start: number; end: number }[]): Promise<void>;
-  clearHistory(): Promise<void>;
   evaluateWithoutGeneratingNewTokens(tokens: Token[]): Promise<void>;
   evaluate(
     tokens: Token[],
-    options: { temperature: number; topK: number; topP: number; seed?: number; yieldEogToken?: boolean },
+    options: { temperature: number; topK: number; topP: number; seed?: number },
   ): AsyncGenerator<Token, void>;
 }
 
@@ -26,7 +25,6 @@ export interface LlamaModel {
   readonly trainContextSize: number;
   tokenize(text: string, specialTokens?: boolean): Token[];
   detokenize(tokens: readonly Token[], specialTokens?: boolean, lastTokens?: readonly Token[]): string;
-  isEogToken(token: Token): boolean;
   createContext(options: { contextSize: number; threads: number; sequences: number }): Promise<LlamaContext>;
 }
 

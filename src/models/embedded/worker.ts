@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AuditError } from '../../audit/errors.ts';
 import { speaksChatMl } from './chatTokens.ts';
-import { generate } from './generator.ts';
-import type { LlamaModel, LlamaModule, LlamaSequence } from './llamaTypes.ts';
+import { Generator } from './generator.ts';
+import type { LlamaModule } from './llamaTypes.ts';
 import type { Ask, FromWorker, Load, WorkerReason } from './protocol.ts';
 import { toWorkerSchema, WORKER_REASONS } from './protocol.ts';
 
@@ -14,8 +14,7 @@ import { toWorkerSchema, WORKER_REASONS } from './protocol.ts';
  */
 
 interface Loaded {
-  readonly model: LlamaModel;
-  readonly sequence: LlamaSequence;
+  readonly generator: Generator;
   readonly contextSize: number;
 }
 
@@ -59,7 +58,7 @@ async function load(options: Load): Promise<Loaded> {
   }
   const contextSize = Math.min(options.contextSize, model.trainContextSize);
   const context = await model.createContext({ contextSize, threads: options.threads, sequences: 1 });
-  return { model, sequence: context.getSequence(), contextSize };
+  return { generator: new Generator(model, context.getSequence(), contextSize), contextSize };
 }
 
 /** Answers one request after another; a request that is called off while it waits is never started. */
@@ -91,8 +90,8 @@ class Desk {
       if (!this.loaded) {
         throw new AuditError('server-error', 'The model was asked before it was loaded.');
       }
-      const { model, sequence, contextSize } = await this.loaded;
-      const reply = await generate(model, sequence, contextSize, request, signal);
+      const { generator } = await this.loaded;
+      const reply = await generator.answer(request, signal);
       send({ type: 'reply', id: request.id, ...reply });
     } catch (thrown) {
       send({ type: 'error', id: request.id, ...failure(thrown) });
