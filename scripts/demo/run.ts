@@ -76,6 +76,9 @@ async function demo(): Promise<boolean> {
     say(`Captured in ${relative('.', path)}`);
     heading('2. Which of these reasons did drive that answer?');
     const asked = await auditAndShow(model, await readFile(path, 'utf8'), 'asked.audit.json');
+    if (stop.signal.aborted) {
+      return false;
+    }
     heading('3. The bundled explanation: two reasons carry the answer, two only stand by');
     const known = await auditAndShow(model, await readFile(SAMPLE, 'utf8'), 'staging-proxy.audit.json');
     return asked && known;
