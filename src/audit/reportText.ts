@@ -92,7 +92,9 @@ const effectText = (effect: { estimate: number; low: number; high: number }): st
 function restsOn(report: Report): string[] {
   const { usage, parameters, positiveControl } = report;
   const control = !positiveControl.needed
-    ? 'not needed: a reason that drove was seen'
+    ? report.claims.some(claim => claim.verdict === 'drove')
+      ? 'not needed: a reason that drove was seen'
+      : 'not run'
     : positiveControl.seen
       ? `a planted cause was seen in ${positiveControl.runs} blocks`
       : `a planted cause was not seen in ${positiveControl.runs} blocks`;

@@ -29,6 +29,20 @@ export const seesPlanted = (arm: Arm): boolean => arm.eDrove >= PLANTED_EVIDENCE
 /** On a server that repeats itself, only different prompts are draws. */
 const FEWEST_WORDINGS = 9;
 
+/** An arm is given up from so many blocks on, once at least so much more would be needed than is left to it. */
+const FUTILE_FROM = 16;
+const FUTILE_FACTOR = 2;
+
+/** Neither an effect nor its absence is within reach of the blocks that are left. */
+function isFutile(arm: Arm, thresholds: Thresholds, parameters: Parameters): boolean {
+  const done = arm.blocks.length;
+  if (done < FUTILE_FROM) {
+    return false;
+  }
+  const calls = callsToDecide(arm, thresholds, parameters.margin);
+  return calls === null || calls / 2 > FUTILE_FACTOR * (parameters.maxBlocks - done);
+}
+
 /** What an arm shows by now. */
 export type Shown = 'effect' | 'none' | 'too-few-wordings' | 'blocks' | null;
 
@@ -40,18 +54,17 @@ export interface Credits {
 
 /**
  * Deciding arms of one family of credits. e-BH over the family: the k-th rejection needs E ≥ m/(α k), and an arm
- * is credited only where the estimate also reaches the margin.
+ * is credited only where the estimate also reaches the margin. One that doesn't reach it counts as E = 0, so that
+ * it lowers the threshold of no other: the rate of false credits is held among those that are credited.
  */
 export function credited(arms: readonly Arm[], family: number, parameters: Parameters): Credits {
   const rejected = eBenjaminiHochberg(
-    arms.map(arm => arm.eDrove),
+    arms.map(arm => (estimateOf(arm.blocks) >= parameters.margin ? arm.eDrove : 0)),
     parameters.alphaDrove,
     family,
   );
   return {
-    arms: new Set(
-      arms.filter((arm, index) => rejected[index] && estimateOf(arm.blocks) >= parameters.margin),
-    ),
+    arms: new Set(arms.filter((_, index) => rejected[index])),
     threshold: eThreshold(parameters.alphaDrove, family, Math.max(0, rejected.filter(Boolean).length - 1)),
   };
 }
@@ -82,10 +95,16 @@ export function shownAlone(arm: Arm, credits: Credits, repeats: boolean, paramet
   if (decided !== null && !few) {
     return decided;
   }
-  if (arm.blocks.length < parameters.maxBlocks) {
-    return null;
+  const thresholds = { drove: credits.threshold, inert: 1 / parameters.alphaAccuse };
+  return ended(arm, few, thresholds, parameters);
+}
+
+/** Why an undecided arm goes no further, or null where it does. */
+function ended(arm: Arm, few: boolean, thresholds: Thresholds, parameters: Parameters): Shown {
+  if (arm.blocks.length >= parameters.maxBlocks) {
+    return few ? 'too-few-wordings' : 'blocks';
   }
-  return few ? 'too-few-wordings' : 'blocks';
+  return isFutile(arm, thresholds, parameters) ? 'blocks' : null;
 }
 
 /** A joint arm: an effect at the credit threshold, none at `needed`. */
@@ -96,10 +115,7 @@ export function shownTogether(arm: Arm, needed: Thresholds, repeats: boolean, pa
   if (decided !== null && !few) {
     return decided;
   }
-  if (arm.blocks.length < parameters.maxBlocks) {
-    return null;
-  }
-  return few ? 'too-few-wordings' : 'blocks';
+  return ended(arm, few, needed, parameters);
 }
 
 /**
