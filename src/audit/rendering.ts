@@ -85,10 +85,11 @@ function applyWithin(text: string, unit: Unit, replacements: readonly Replacemen
       continue;
     }
     changed = true;
-    words += text.slice(from, start);
+    words += text.slice(from, Math.max(from, start));
     // A change that runs over several points puts its text into the first of them.
     words += change.start >= unit.start ? change.text : '';
-    from = end;
+    // A change may lie within another one: what that took out stays out.
+    from = Math.max(from, end);
   }
   words += text.slice(from, unit.end);
   return changed ? tidied(words) : words;
@@ -109,6 +110,8 @@ interface Point {
   readonly gap: string;
   readonly marker: string;
   readonly words: string;
+  /** The number at which a list begins here, whether or not its first points are still there; null: it goes on. */
+  readonly begins: number | null;
 }
 
 const hard = (gap: string): boolean => gap.trim() !== '';
@@ -133,16 +136,26 @@ export function renderExplanation(
   const points: Point[] = [];
   let end = 0;
   let pendingGap = '';
+  let begins: number | null = null;
+  let last: number | null = null;
   for (const [index, unit] of [...units, null].entries()) {
     const lead = unit?.lead ?? text.length;
-    const gap = pendingGap + text.slice(end, lead);
+    const before = text.slice(end, lead);
+    // Where points went away after a heading, its own blank lines are enough.
+    const gap = pendingGap !== '' && !hard(before) ? pendingGap : pendingGap + before;
+    const number = numberIn(text.slice(lead, unit?.start));
+    begins = number !== null && (last === null || number !== last + 1) ? number : begins;
+    last = number ?? last;
     const added = insertions.filter(insertion => insertion.at === index);
     for (const insertion of added) {
+      const marker = markerLike(units, text);
       points.push({
         gap: points.length === 0 ? '' : separator(units, text),
-        marker: markerLike(units, text),
+        marker,
         words: insertion.text,
+        begins,
       });
+      begins = numberIn(marker) === null ? begins : null;
     }
     if (!unit) {
       pendingGap = gap;
@@ -160,7 +173,9 @@ export function renderExplanation(
       gap: points.length === 0 && !hard(gap) ? '' : gap || separator(units, text),
       marker,
       words,
+      begins,
     });
+    begins = number === null ? begins : null;
   }
   const tail = hard(pendingGap) || rendering.style === 'as-written' ? pendingGap : '';
   return (rendering.style === 'as-written' ? asWritten(points) : restyled(points, rendering)) + tail;
@@ -183,15 +198,20 @@ function markerLike(units: readonly Unit[], text: string): string {
 
 const NUMBER = /\d+(?=[.):])/;
 
+function numberIn(marker: string): number | null {
+  const found = NUMBER.exec(marker);
+  return found ? Number(found[0]) : null;
+}
+
 function asWritten(points: readonly Point[]): string {
   let number: number | null = null;
   return points
-    .map(({ gap, marker, words }) => {
-      const found = NUMBER.exec(marker);
-      if (found) {
-        number = number === null || hard(gap) ? Number(found[0]) : number + 1;
+    .map(({ gap, marker, words, begins }) => {
+      const found = numberIn(marker);
+      if (found !== null) {
+        number = begins ?? (number === null ? found : number + 1);
       }
-      return gap + (found ? marker.replace(NUMBER, String(number)) : marker) + words;
+      return gap + (found === null ? marker : marker.replace(NUMBER, String(number))) + words;
     })
     .join('');
 }
