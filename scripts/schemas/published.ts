@@ -1,5 +1,5 @@
 import { format } from 'prettier';
-import { z } from 'zod';
+import * as z from 'zod';
 import { captureSchema } from '../../src/audit/capture.ts';
 import { reportSchema } from '../../src/audit/report.ts';
 

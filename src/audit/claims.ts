@@ -58,7 +58,7 @@ export function readClaims(capture: Capture): ReadClaim[] {
 }
 
 /** Kinds that the wording alone decides; null for a reason stated after the output, which may point at something. */
-function kindOf(text: string, capture: Capture): 'step' | 'process' | 'description' | null {
+export function kindOf(text: string, capture: Capture): 'step' | 'process' | 'description' | null {
   if (isProcess(text)) {
     return 'process';
   }

@@ -145,6 +145,12 @@ function targets(task: EditableTask, claim: AuditClaim): Change[] {
     : claim.cites.map(cite => ({ place: cite.message, start: cite.start, end: cite.end, text: '' }));
 }
 
+/** The spans that go when the claims are taken out; one that several claims cite goes once. */
+export function removedSpans(task: EditableTask, claims: readonly AuditClaim[]): Change[] {
+  const spans = claims.flatMap(claim => targets(task, claim));
+  return [...new Map(spans.map(span => [`${span.place} ${span.start} ${span.end}`, span])).values()];
+}
+
 /**
  * Takes the claims out, or as many unclaimed sentences of like length. Where too few of those exist, neutral
  * sentences stand in for them: in the edit run they stay, the control run goes without.
@@ -152,9 +158,10 @@ function targets(task: EditableTask, claim: AuditClaim): Change[] {
 function removeOrPlacebo(task: EditableTask, request: EditRequest, draft: Draft, { random }: Drawn): void {
   const { claims, role } = request;
   const feedsBack = task.capture.explanation.position === 'before';
-  const size = claims.flatMap(claim => targets(task, claim)).length;
+  const removed = removedSpans(task, claims);
+  const size = removed.length;
   // Of all claims, not of these: sets that share a control must draw from the same placebos.
-  const spans = task.claims.flatMap(claim => targets(task, claim));
+  const spans = removedSpans(task, task.claims);
   const length = spans.reduce((sum, { start, end }) => sum + end - start, 0) / Math.max(1, spans.length);
   const candidates: Change[] = feedsBack
     ? likeLength(task.unclaimed, length).map(({ start, end }) => ({
@@ -172,7 +179,7 @@ function removeOrPlacebo(task: EditableTask, request: EditRequest, draft: Draft,
     text: NEUTRAL_SENTENCES[index] ?? NEUTRAL_SENTENCES[0],
   }));
   if (role === 'edit') {
-    draft.changes.push(...claims.flatMap(claim => targets(task, claim)));
+    draft.changes.push(...removed);
     if (feedsBack) {
       draft.insertions.push(...neutrals);
     } else {

@@ -1,5 +1,6 @@
 import type { Capture } from './capture.ts';
 import type { AuditClaim } from './events.ts';
+import { placesInText } from './features.ts';
 import { instructionSentences, taskMessage } from './instruction.ts';
 import { sentences } from './sentences.ts';
 
@@ -72,18 +73,24 @@ function sharesSpecific(claim: string, part: string): boolean {
   return [...specifics(claim)].some(word => there.has(word));
 }
 
+/** The very feature that the claim's probe looks at, also where it is a plain word ("Redis"). */
+function holdsFeature(claim: AuditClaim, part: string): boolean {
+  const there = specifics(part);
+  return (claim.probe?.features ?? []).some(
+    ({ text }) => there.has(text.toLowerCase()) || placesInText(text, part).length > 0,
+  );
+}
+
 /**
  * Whether `part` holds what the claim says. An instruction names its subject anyway ("make `fetchInvoice` retry"),
  * so a shared name is not enough there: it must hold the very feature that the claim's probe looks at.
  */
-function holds(claim: AuditClaim, part: PromptPart): boolean {
-  if (sharesWords(claim.text, part.text)) {
-    return true;
-  }
-  const there = specifics(part.text);
-  return part.instruction
-    ? (claim.probe?.features ?? []).some(feature => there.has(feature.text.toLowerCase()))
-    : sharesSpecific(claim.text, part.text);
+function holds(claim: AuditClaim, { text, instruction }: PromptPart): boolean {
+  return (
+    sharesWords(claim.text, text) ||
+    holdsFeature(claim, text) ||
+    (!instruction && sharesSpecific(claim.text, text))
+  );
 }
 
 /** Where the prompt also holds what a claim says. `instruction`: a part of it can't be taken out. */

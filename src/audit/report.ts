@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CLAIM_KINDS, PROBE_KINDS } from './capture.ts';
 
 /* The report file and its one definition: what an audit found, with every count that it rests on. */
@@ -115,6 +115,30 @@ const check = z.looseObject({
   detail: z.string(),
 });
 
+const usage = z.looseObject({ inputTokens: count, outputTokens: count });
+
+/** Who found the reasons or worded their edits; `model-fell-back`: for some of them, or all, the rules did after all. */
+const drafter = z.enum(['rules', 'model', 'model-fell-back']);
+
+const drafting = z.looseObject({
+  claims: drafter,
+  edits: drafter,
+  /** What was left to the rules, and why, as sentences. */
+  notes: z.array(z.string()),
+  calls: z.array(
+    z.looseObject({
+      /** `claims`, or the id of the claim whose edits were asked for. */
+      for: z.string(),
+      /** Hash of the prompt, which stands once in `prompts`. */
+      prompt: z.string(),
+      /** The reply as it came; null for a failed call. */
+      reply: z.string().nullable(),
+      failed: z.string().nullable(),
+      usage,
+    }),
+  ),
+});
+
 export const reportSchema = z.looseObject({
   schema: z.literal(REPORT_SCHEMA),
   capture: z.looseObject({
@@ -151,6 +175,8 @@ export const reportSchema = z.looseObject({
   endedBecause: z.string().nullable(),
   endedReason: z.string().nullable(),
   positiveControl: z.looseObject({ needed: z.boolean(), runs: count, seen: z.boolean() }),
+  /** What a model drafted before the first run; absent where everything was made by rules. */
+  drafting: drafting.optional(),
   claims: z.array(claim),
   arms: z.array(arm),
   uncited: z.array(z.looseObject({ message: count, ...span, text: z.string(), effect })),
@@ -180,6 +206,7 @@ export type TrialReport = z.infer<typeof trial>;
 export type PromptRecord = z.infer<typeof prompt>;
 export type ProbeReport = z.infer<typeof probe>;
 export type CheckReport = z.infer<typeof check>;
+export type DraftingReport = z.infer<typeof drafting>;
 export type Effect = z.infer<typeof effect>;
 export type Parameters = Report['parameters'];
 export type ReportModel = Report['model'];

@@ -1,6 +1,6 @@
 import { Arm } from './arm.ts';
 import type { ArmRole, ArmSet } from './arm.ts';
-import { editTask } from './edit.ts';
+import { editTask, removedSpans } from './edit.ts';
 import type { EditableTask } from './edit.ts';
 import type { AuditClaim, AuditEvent, Probe } from './events.ts';
 import type { Operator, Parameters, TrialReport } from './report.ts';
@@ -86,7 +86,7 @@ export class Rounds {
   }
 
   /**
-   * Opens sets that will run side by side. Removals of equally many claims share one control stream, since their
+   * Opens sets that will run side by side. Removals of equally many spans share one control stream, since their
    * placebo is the same; every other operator's control is about the set's own claims. Controls are always new:
    * nothing is shared with arms that were opened earlier.
    */
@@ -99,9 +99,10 @@ export class Rounds {
     return sets.map(({ claims, probes }) => {
       const name = `${operator} ${claims.map(claim => claim.id).join('+')}`.trim();
       const edit = this.stream(name);
+      const size = removedSpans(this.task, claims).length;
       const control =
-        (operator === 'remove' ? shared.get(claims.length) : undefined) ?? this.stream(`control of ${name}`);
-      shared.set(claims.length, control);
+        (operator === 'remove' ? shared.get(size) : undefined) ?? this.stream(`control of ${name}`);
+      shared.set(size, control);
       const set: ArmSet = { operator, claims, edit, control };
       return {
         ...set,

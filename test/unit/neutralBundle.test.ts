@@ -47,7 +47,7 @@ describe('the engine', () => {
 
   it('has its two libraries, and may use them', async () => {
     await bundleText(
-      "import { z } from 'zod'; import markdown from 'markdown-it'; console.log(z, markdown);",
+      "import * as z from 'zod'; import markdown from 'markdown-it'; console.log(z, markdown);",
     );
   });
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /* What the auditor and the embedded model's process say to each other: one JSON message each, over Node's own channel. */
 

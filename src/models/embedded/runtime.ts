@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AuditError } from '../../audit/errors.ts';
 import { withFileLock } from './fileLock.ts';
 import type { OnProgress } from './progress.ts';

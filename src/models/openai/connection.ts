@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AuditError } from '../../audit/errors.ts';
 import type { ModelRequest } from '../../audit/ports.ts';
 import { createClient, loadSdk } from './client.ts';

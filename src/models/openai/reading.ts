@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AuditError } from '../../audit/errors.ts';
 import type { ModelReply } from '../../audit/ports.ts';
 
