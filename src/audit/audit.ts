@@ -64,20 +64,32 @@ export async function* audit(options: AuditOptions): AsyncGenerator<AuditEvent, 
   }
 }
 
+/** Calls that were made before the first trial: they find out what the model can do, and have it draft. */
+type Spent = Report['usage'];
+const NOTHING_SPENT: Spent = { calls: 0, inputTokens: 0, outputTokens: 0, failedCalls: 0 };
+
 /** Describes the model, runs the plan and writes the report; every way out of it ends in `finished`. */
 async function run(options: AuditOptions, emit: (event: AuditEvent) => void): Promise<void> {
   const { prepared, model, parameters, signal } = options;
   emit({ type: 'started', claims: prepared.claims, maxCalls: parameters.maxCalls });
   let card: ModelCard | null = null;
-  let spent = { calls: 0, inputTokens: 0, outputTokens: 0 };
+  let spent: Spent = prepared.drafted?.usage ?? NOTHING_SPENT;
   let audited: Audited | null = null;
   let ended: Ending = 'complete';
   let failure: AuditError | null = null;
   try {
     emit({ type: 'phase', phase: 'describe', text: 'What can this model do?' });
-    const description = await model.describe({ maxCalls: parameters.maxCalls, signal });
+    const description = await model.describe({
+      maxCalls: Math.max(0, parameters.maxCalls - spent.calls),
+      signal,
+    });
     card = description.card;
-    spent = { calls: description.spent, ...description.usage };
+    spent = {
+      calls: spent.calls + description.spent,
+      inputTokens: spent.inputTokens + description.usage.inputTokens,
+      outputTokens: spent.outputTokens + description.usage.outputTokens,
+      failedCalls: spent.failedCalls,
+    };
     audited = prepareRun(options, card, spent, emit);
     emit({ type: 'model', model: reportModel(options, card, audited.trials) });
     settleUntestable(audited.board, prepared);
@@ -117,18 +129,18 @@ interface Audited {
 function prepareRun(
   options: AuditOptions,
   card: ModelCard,
-  spent: { calls: number; inputTokens: number; outputTokens: number },
+  spent: Spent,
   emit: (event: AuditEvent) => void,
 ): Audited {
   const { prepared, parameters } = options;
   const { capture, claims, reader } = prepared;
-  const task = editableTask(capture, claims);
+  const task = editableTask(capture, claims, prepared.drafted?.edits);
   const continues = card.capabilities.prefill;
   const trials = new Trials(
     { ...options, capture, reader, probes: probesOf(prepared), resume: paidFor(options, card), emit },
     continues ? 'continued' : 'asked-again',
   );
-  Object.assign(trials.usage, { ...trials.usage, ...spent });
+  Object.assign(trials.usage, spent);
   const thresholds = shownThresholds(Math.max(1, testable(prepared)), parameters);
   const board = new Board(finding => {
     emit({
@@ -207,7 +219,7 @@ function finish(
   options: AuditOptions,
   run: {
     card: ModelCard | null;
-    spent: { calls: number; inputTokens: number; outputTokens: number };
+    spent: Spent;
     audited: Audited | null;
     ended: Ending;
     failure: AuditError | null;
@@ -253,8 +265,9 @@ function finish(
     arms: (audited?.rounds.arms ?? [])
       .filter(arm => arm.counts.runs > 0 || arm.blocks.length > 0)
       .map(arm => arm.report(thresholds)),
-    usage: audited?.trials.usage ?? { ...run.spent, failedCalls: 0 },
-    prompts: [...(audited?.trials.prompts.values() ?? [])],
+    usage: audited?.trials.usage ?? run.spent,
+    drafted: prepared.drafted,
+    prompts: [...(prepared.drafted?.prompts ?? []), ...(audited?.trials.prompts.values() ?? [])],
     trials: audited?.trials.all ?? [],
   });
 }

@@ -1,5 +1,7 @@
 import { alter, reword, WORDING_COUNT } from './alter.ts';
 import type { Capture, CaptureMessage } from './capture.ts';
+import { draftedPremise, draftedWording } from './draft/drafted.ts';
+import type { DraftedEdits } from './draft/drafted.ts';
 import type { AuditClaim, ProbeFeature } from './events.ts';
 import { taskMessage } from './instruction.ts';
 import { NEUTRAL_SENTENCES } from './neutral.ts';
@@ -23,9 +25,15 @@ export interface EditableTask {
   readonly parts: readonly PromptPart[];
   /** Claim id → where the prompt holds its content as well. */
   readonly held: ReadonlyMap<string, HeldContent>;
+  /** Edits that a model worded before the first run. */
+  readonly drafted: DraftedEdits | undefined;
 }
 
-export function editableTask(capture: Capture, claims: readonly AuditClaim[]): EditableTask {
+export function editableTask(
+  capture: Capture,
+  claims: readonly AuditClaim[],
+  drafted?: DraftedEdits,
+): EditableTask {
   const parts = promptParts(capture);
   const overlaps = (sentence: Sentence): boolean =>
     claims.some(claim => claim.start < sentence.end && sentence.start < claim.end);
@@ -35,6 +43,7 @@ export function editableTask(capture: Capture, claims: readonly AuditClaim[]): E
     unclaimed: sentences(capture.explanation.text).filter(sentence => !overlaps(sentence)),
     parts,
     held: new Map(claims.map(claim => [claim.id, heldContent(claim, parts)])),
+    drafted,
   };
 }
 
@@ -139,7 +148,7 @@ const OPERATIONS: Record<Operator, Operation> = {
 };
 
 /** Where a claim is edited: the claim itself in a plan, the cited spans of the prompt for a post-hoc reason. */
-function targets(task: EditableTask, claim: AuditClaim): Change[] {
+export function targets(task: Pick<EditableTask, 'capture'>, claim: AuditClaim): Change[] {
   return task.capture.explanation.position === 'before'
     ? [{ place: 'explanation', start: claim.start, end: claim.end, text: '' }]
     : claim.cites.map(cite => ({ place: cite.message, start: cite.start, end: cite.end, text: '' }));
@@ -224,8 +233,11 @@ function alterOrReword(
   for (const claim of request.claims) {
     for (const target of targets(task, claim)) {
       const said = textAt(task, target);
-      const altered = alter(claim, said, wording, random);
-      draft.changes.push({ ...target, text: request.role === 'edit' ? altered.text : reword(said, wording) });
+      const { altered, reworded } = draftedWording(task.drafted, claim, target, wording) ?? {
+        altered: alter(claim, said, wording, random),
+        reworded: reword(said, wording),
+      };
+      draft.changes.push({ ...target, text: request.role === 'edit' ? altered.text : reworded });
       if (request.role === 'edit' && altered.signature) {
         draft.signatures.set(claim.id, altered.signature);
       }
@@ -239,11 +251,16 @@ function textAt({ capture }: EditableTask, { place, start, end }: Change): strin
 }
 
 /** A sentence at the task's end under which the reasons no longer apply, or one of like length that bears on nothing. */
-function addPremise(task: EditableTask, request: EditRequest, draft: Draft, { random }: Drawn): void {
+function addPremise(
+  task: EditableTask,
+  request: EditRequest,
+  draft: Draft,
+  { random, wording }: Drawn,
+): void {
   const place = Math.max(0, taskMessage(task.capture));
   const end = task.capture.messages[place]?.content.length ?? 0;
   for (const claim of request.claims) {
-    const premise = premiseAgainst(claim, random) ?? '';
+    const premise = draftedPremise(task.drafted, claim, wording) ?? premiseAgainst(claim, random) ?? '';
     const text = request.role === 'edit' ? premise : neutralLike(premise.length, random);
     draft.changes.push({ place, start: end, end, text: `\n${text}` });
   }

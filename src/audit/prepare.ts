@@ -1,5 +1,7 @@
 import type { Capture } from './capture.ts';
 import { readClaims } from './claims.ts';
+import type { ReadClaim } from './claims.ts';
+import type { Drafted } from './draft/drafted.ts';
 import { AuditError } from './errors.ts';
 import type { AuditClaim, Probe, UntestableReason } from './events.ts';
 import type { CodeReader, Syntax } from './ports.ts';
@@ -13,31 +15,50 @@ export interface Prepared {
   readonly claims: readonly AuditClaim[];
   /** Null for answers, and for languages without a grammar. */
   readonly reader: CodeReader | null;
+  /** What a model drafted of it (draft/draft.ts); absent: everything is made by the rules. */
+  readonly drafted?: Drafted | undefined;
 }
 
 /**
  * Reads the claims of a capture and freezes their probes. Ids are c1, c2, … in the order of the explanation; equal
- * probes share one id p1, p2, … by first use.
+ * probes share one id p1, p2, … by first use. No model is called.
  *
+ * @param none what an explanation without a reason is: an error, or, where a model is going to look too, a capture
+ * without claims.
  * @throws AuditError `no-claims` where the explanation states no reason.
  */
-export async function prepare(capture: Capture, syntax: Syntax): Promise<Prepared> {
+export async function prepare(
+  capture: Capture,
+  syntax: Syntax,
+  none: 'refused' | 'allowed' = 'refused',
+): Promise<Prepared> {
   const read = readClaims(capture);
-  if (read.length === 0) {
-    throw new AuditError('no-claims', 'The explanation states no reason that could be audited.', {
-      hint: 'Ask the assistant for its reasons as a list, or state the claims in the capture.',
-    });
+  if (read.length === 0 && none === 'refused') {
+    throw noClaims();
   }
   const reader = await readerOf(capture, syntax);
+  return { capture, claims: freezeClaims(capture, read, reader), reader };
+}
+
+export const noClaims = (): AuditError =>
+  new AuditError('no-claims', 'The explanation states no reason that could be audited.', {
+    hint: 'Ask the assistant for its reasons as a list, or state the claims in the capture.',
+  });
+
+/** Claims in the order of the explanation, with their ids and frozen probes. */
+export function freezeClaims(
+  capture: Capture,
+  read: readonly ReadClaim[],
+  reader: CodeReader | null,
+): AuditClaim[] {
   const probes = new Map<string, Probe>();
-  const claims = read.map((claim, index): AuditClaim => {
+  return read.map((claim, index): AuditClaim => {
     const probe = shared(makeProbe(claim, capture, reader), probes);
     const { text, start, end, kind, cites } = claim;
     const read = { id: `c${index + 1}`, text, start, end, kind, cites, probe };
     const contradicted = !probe && missingFeatures(claim, capture, reader).length > 0;
     return { ...read, reason: contradicted ? 'contradicted' : untestable(read, capture) };
   });
-  return { capture, claims, reader };
 }
 
 async function readerOf({ output }: Capture, syntax: Syntax): Promise<CodeReader | null> {

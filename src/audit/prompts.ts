@@ -21,7 +21,7 @@ export interface SamplePrompt {
 export function samplePrompts(prepared: Prepared, parameters: Parameters, prefill: boolean): SamplePrompt[] {
   const { capture } = prepared;
   const claims = prepared.claims.filter(claim => claim.probe && claim.reason === null);
-  const task = editableTask(capture, claims);
+  const task = editableTask(capture, claims, prepared.drafted?.edits);
   const prompt = (title: string, request: Omit<EditRequest, 'seed' | 'draw'>): SamplePrompt => {
     const edited = editTask(task, { ...request, seed: parameters.seed, draw: 'sample' });
     const question = questionFor(capture, edited, prefill ? 'continued' : 'asked-again');

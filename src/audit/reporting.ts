@@ -2,6 +2,7 @@ import type { Arm } from './arm.ts';
 import type { Capture } from './capture.ts';
 import type { AuditError } from './errors.ts';
 import type { AuditClaim } from './events.ts';
+import type { Drafted } from './draft/drafted.ts';
 import { REPORT_SCHEMA } from './report.ts';
 import type {
   ArmReport,
@@ -85,6 +86,7 @@ export interface ReportParts {
   readonly claims: ClaimReport[];
   readonly arms: ArmReport[];
   readonly usage: Report['usage'];
+  readonly drafted: Drafted | undefined;
   readonly prompts: PromptRecord[];
   readonly trials: readonly TrialReport[];
 }
@@ -118,6 +120,7 @@ export function writeReport(parts: ReportParts): Report {
     endedBecause: parts.failure?.message ?? null,
     endedReason: parts.failure?.reason ?? null,
     positiveControl: parts.positiveControl,
+    ...(parts.drafted && { drafting: parts.drafted.record }),
     claims: parts.claims,
     arms: parts.arms,
     uncited: [],
