@@ -36,6 +36,7 @@ const IN_TALLY: Readonly<Record<ClaimState, string>> = {
 const UNTESTABLE: Readonly<Record<UntestableReason | 'contradicted', string>> = {
   contradicted: 'the output does not show it',
   'no-probe': 'nothing in the output would show it',
+  'nothing-to-edit': 'it stands where nothing can be taken out',
   'no-headroom': 'runs of the unchanged task don’t keep this result',
   'blind-instrument': 'a planted cause was not seen',
   'post-hoc-nothing-to-edit': 'written after the output, and points at nothing that was given',

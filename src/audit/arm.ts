@@ -89,6 +89,11 @@ export class Arm {
     return this.inert.value;
   }
 
+  /** Blocks that were run, those with a failed call among them. */
+  get attempts(): number {
+    return this.blocks.length + this.failed;
+  }
+
   /**
    * So many more blocks can be run at once without running one too many: no decision is possible before.
    * At least 1.

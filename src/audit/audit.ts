@@ -10,7 +10,7 @@ import type { Ending, Parameters, Report, ReportModel, TrialReport } from './rep
 import { claimReport, unfinished, writeReport } from './reporting.ts';
 import { Rounds } from './rounds.ts';
 import { BudgetSpent, resumeKey, Trials } from './trials.ts';
-import { graded, shownThresholds } from './verdict.ts';
+import { creditFamily, graded, shownThresholds } from './verdict.ts';
 
 export interface AuditOptions {
   readonly prepared: Prepared;
@@ -141,7 +141,7 @@ function prepareRun(
     continues ? 'continued' : 'asked-again',
   );
   Object.assign(trials.usage, spent);
-  const thresholds = shownThresholds(Math.max(1, testable(prepared)), parameters);
+  const thresholds = shownThresholds(creditFamily(testable(prepared)), parameters);
   const board = new Board(finding => {
     emit({
       type: 'verdict',
@@ -171,6 +171,7 @@ function paidFor(
     resume?.capture.sha256 === captureSha256 &&
     resume.parameters.seed === parameters.seed &&
     resume.parameters.temperature === parameters.temperature &&
+    resume.parameters.maxTokens === parameters.maxTokens &&
     resume.model.id === card.id &&
     resume.model.provider === card.provider;
   const trials = same ? resume.trials.filter(trial => trial.failed === null) : [];
@@ -228,7 +229,7 @@ function finish(
 ): Report {
   const { prepared, parameters, captureSha256 } = options;
   const { audited, ended, failure } = run;
-  const thresholds = shownThresholds(Math.max(1, testable(prepared)), parameters);
+  const thresholds = shownThresholds(creditFamily(testable(prepared)), parameters);
   const claims = prepared.claims.map(claim => {
     const known = audited?.board.findings.get(claim.id);
     const finding =

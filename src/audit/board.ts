@@ -29,6 +29,15 @@ export class Board {
     this.evidence.set(claim.id, [...(this.evidence.get(claim.id) ?? []), ...arms]);
   }
 
+  /** Keeps what a claim showed alone; sets that it was in are looked at anew without what they turned out to hold. */
+  forgetJoint(claim: AuditClaim): void {
+    const arms = this.evidence.get(claim.id) ?? [];
+    this.evidence.set(
+      claim.id,
+      arms.filter(arm => arm.set.claims.length === 1),
+    );
+  }
+
   decide(finding: Stated): void {
     const whole = {
       evidence: this.evidence.get(finding.claim.id) ?? [],

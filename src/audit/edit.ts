@@ -199,27 +199,36 @@ function removeOrPlacebo(task: EditableTask, request: EditRequest, draft: Draft,
   }
 }
 
-/** A sentence put into the prompt where the first of the claims' spans stood. */
+/** A sentence put into the prompt where the first of the claims' spans stood; after the message where that is code. */
 function beside(task: EditableTask, claims: readonly AuditClaim[], text: string): Change {
   const [first] = claims.flatMap(claim => targets(task, claim));
-  return { place: first?.place ?? 0, start: first?.start ?? 0, end: first?.start ?? 0, text: `${text} ` };
+  const place = typeof first?.place === 'number' ? first.place : 0;
+  if (first && isCode(task, first)) {
+    const end = task.capture.messages[place]?.content.length ?? 0;
+    return { place, start: end, end, text: `\n${text}` };
+  }
+  return { place, start: first?.start ?? 0, end: first?.start ?? 0, text: `${text} ` };
 }
+
+const touches = (part: PromptPart, { place, start, end }: Change): boolean =>
+  part.message === place && start < part.end && part.start < end;
+
+const isCode = (task: EditableTask, change: Change): boolean =>
+  task.parts.some(part => part.code && touches(part, change));
 
 /** Half as long to twice as long. */
 function likeLength<T extends { start: number; end: number }>(spans: readonly T[], length: number): T[] {
   return spans.filter(({ start, end }) => end - start >= length / 2 && end - start <= length * 2);
 }
 
-/** Prompt sentences that no claim cites and that ask for nothing. */
+/** Parts of the prompt that no claim cites and that ask for nothing: prose for prose, lines of code for code. */
 function uncited(task: EditableTask, length: number): Change[] {
-  const cited = (part: PromptPart): boolean =>
-    task.claims.some(claim =>
-      claim.cites.some(
-        cite => cite.message === part.message && cite.start < part.end && part.start < cite.end,
-      ),
-    );
+  const spans = task.claims.flatMap(claim => targets(task, claim));
+  const code = spans.some(span => isCode(task, span));
   return likeLength(
-    task.parts.filter(part => !part.instruction && !cited(part)),
+    task.parts.filter(
+      part => !part.instruction && part.code === code && !spans.some(span => touches(part, span)),
+    ),
     length,
   ).map(({ message, start, end }) => ({ place: message, start, end, text: '' }));
 }
@@ -230,8 +239,15 @@ function alterOrReword(
   draft: Draft,
   { random, wording }: Drawn,
 ): void {
+  const done = new Set<string>();
   for (const claim of request.claims) {
     for (const target of targets(task, claim)) {
+      // A span that several claims cite is altered once, and so for one of them only.
+      const key = `${target.place} ${target.start} ${target.end}`;
+      if (done.has(key)) {
+        continue;
+      }
+      done.add(key);
       const said = textAt(task, target);
       const { altered, reworded } = draftedWording(task.drafted, claim, target, wording) ?? {
         altered: alter(claim, said, wording, random),
@@ -278,9 +294,10 @@ function neutralLike(length: number, random: Random): string {
 function removeFromPrompt(task: EditableTask, request: EditRequest, draft: Draft, { random }: Drawn): void {
   const held = [...new Set(request.claims.flatMap(claim => task.held.get(claim.id)?.parts ?? []))];
   const taken = new Set(held);
+  const heldByAny = new Set([...task.held.values()].flatMap(({ parts }) => parts));
   const average = held.reduce((sum, part) => sum + part.text.length, 0) / Math.max(1, held.length);
   const others = likeLength(
-    task.parts.filter(part => !part.instruction && !taken.has(part)),
+    task.parts.filter(part => !part.instruction && !taken.has(part) && !heldByAny.has(part)),
     average,
   );
   const placebo = pickIndices(random, others.length, held.length).flatMap(index => others[index] ?? []);

@@ -41,6 +41,7 @@ export type UntestableReason =
   | 'no-headroom'
   | 'blind-instrument'
   | 'post-hoc-nothing-to-edit'
+  | 'nothing-to-edit'
   | 'context-missing'
   | 'context-overflow';
 
@@ -54,7 +55,7 @@ export interface Estimate {
 }
 
 export type Phase =
-  'describe' | 'gate' | 'alone' | 'decide' | 'together' | 'both-places' | 'planted' | 'redundancy';
+  'draft' | 'describe' | 'gate' | 'alone' | 'decide' | 'together' | 'both-places' | 'planted' | 'redundancy';
 
 /** What an audit says while it runs. Every shell reads this stream or the history that it fills. */
 export type AuditEvent =

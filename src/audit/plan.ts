@@ -1,12 +1,14 @@
 import { nameReasons, operatorFor, phase, probeOf } from './board.ts';
 import type { PlanContext } from './board.ts';
 import type { AuditClaim } from './events.ts';
-import { seenBy, settleLooks } from './looks.ts';
+import { firstLooks, isQuiet } from './looks.ts';
 import type { OpenSet, Rounds } from './rounds.ts';
 import { Together } from './together.ts';
 import { PLANTED_PROBE } from './trials.ts';
 import {
   credited,
+  creditFamily,
+  GATE_MOST,
   GATE_RUNS,
   hasHeadroom,
   PLANTED_BLOCKS,
@@ -58,7 +60,7 @@ async function gate({ task, rounds, board, emit, seeded, gateReplies }: PlanCont
   emit({ type: 'phase', phase: 'gate', text: 'Can this be tested? The task as it was' });
   const candidates = task.claims.filter(claim => claim.probe && claim.reason === null);
   const probes = new Map(candidates.flatMap(claim => (claim.probe ? [[claim.probe.id, claim.probe]] : [])));
-  const arms = await rounds.identical(GATE_RUNS, [...probes.values()]);
+  const arms = await rounds.identical(GATE_RUNS, GATE_MOST, [...probes.values()]);
   const replies = gateReplies();
   board.repeats = !seeded && replies.length > 1 && replies.every(reply => reply === replies[0]);
   const testable: AuditClaim[] = [];
@@ -66,7 +68,7 @@ async function gate({ task, rounds, board, emit, seeded, gateReplies }: PlanCont
     const arm = arms.find(found => found.probe.id === claim.probe?.id);
     const { runs, lost } = arm?.counts ?? { runs: 0, lost: 0 };
     board.headroom.set(claim.id, { runs, kept: runs - lost });
-    if (hasHeadroom(runs - lost, runs)) {
+    if (hasHeadroom(runs - lost)) {
       testable.push(claim);
     } else {
       board.decide({
@@ -91,10 +93,13 @@ async function alone(context: PlanContext, testable: readonly AuditClaim[]): Pro
       ? [{ claim, probe: claim.probe.id, look: rounds.openLook(operatorFor(claim), [claim], probeOf(claim)) }]
       : [],
   );
-  await settleLooks(rounds, looks);
+  await firstLooks(
+    rounds,
+    looks.map(({ look }) => look),
+  );
   const seen: AuditClaim[] = [];
   for (const { claim, probe, look } of looks) {
-    const quiet = seenBy(look, probe) === 'no-loss';
+    const quiet = isQuiet(look, probe);
     if (quiet) {
       board.note(claim, ...look.arms);
     }
@@ -103,7 +108,7 @@ async function alone(context: PlanContext, testable: readonly AuditClaim[]): Pro
       seen.push(claim);
     }
   }
-  const inert = await decideAlone(context, seen, testable.length);
+  const inert = await decideAlone(context, seen, creditFamily(testable.length));
   return testable.filter(claim => !seen.includes(claim) || inert.has(claim));
 }
 
@@ -154,7 +159,8 @@ async function decideAlone(
       } else if (shown === 'none') {
         inert.add(claim);
       } else {
-        board.decide({ claim, verdict: 'undecided', reason: shown, sharedWith: [], main: arm });
+        const verdict = shown === 'no-headroom' ? 'untestable' : 'undecided';
+        board.decide({ claim, verdict, reason: shown, sharedWith: [], main: arm });
       }
       return false;
     });

@@ -8,6 +8,7 @@ import type { CodeReader, Syntax } from './ports.ts';
 import { premiseAgainst } from './premise.ts';
 import { makeProbe, missingFeatures, probeKey } from './probe.ts';
 import { seededRandom } from './random.ts';
+import { AS_WRITTEN, renderExplanation } from './rendering.ts';
 
 /** A capture as it is going to be audited: its claims, each with its frozen probe, and the reader for its code. */
 export interface Prepared {
@@ -91,5 +92,13 @@ function untestable(claim: Omit<AuditClaim, 'reason'>, capture: Capture): Untest
     (claim.kind === 'cites-context' && claim.cites.length === 0) ||
     // What stands after the output can't have caused it, whatever a capture calls it.
     (claim.kind === 'step' && capture.explanation.position === 'after');
+  if (capture.explanation.position === 'before' && !canBeTakenOut(claim, capture)) {
+    return 'nothing-to-edit';
+  }
   return nothingToEdit ? 'post-hoc-nothing-to-edit' : null;
+}
+
+/** What stands in a heading, a table or a block of code is not taken out of a plan: it would no longer be one. */
+function canBeTakenOut({ start, end }: { start: number; end: number }, { explanation }: Capture): boolean {
+  return renderExplanation(explanation.text, [{ start, end, text: '' }], [], AS_WRITTEN) !== explanation.text;
 }

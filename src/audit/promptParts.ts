@@ -1,6 +1,7 @@
 import type { Capture } from './capture.ts';
 import type { AuditClaim } from './events.ts';
 import { placesInText } from './features.ts';
+import { blocks } from './contents.ts';
 import { instructionSentences, taskMessage } from './instruction.ts';
 import { sentences } from './sentences.ts';
 
@@ -10,6 +11,8 @@ export interface PromptPart {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** A line of code between fences. */
+  readonly code: boolean;
   /** It asks for the work or for its form: it is never taken out. */
   readonly instruction: boolean;
 }
@@ -20,18 +23,31 @@ const FORM =
 /** Messages other than the task set the stage: who the model is and what it must do. */
 const STAGE = /^(?:you (?:are|must|should|will)|your (?:task|job|role)|always|never|do not|don't)\b/i;
 
-/** The sentences of a capture's messages, in order, each with whether it instructs. */
+/** The sentences and lines of code of a capture's messages, in order, each with whether it instructs. */
 export function promptParts(capture: Capture): PromptPart[] {
   const task = taskMessage(capture);
   const asked = new Set(instructionSentences(capture).map(sentence => sentence.start));
-  return capture.messages.flatMap((message, index) =>
-    sentences(message.content).map(sentence => ({
+  return capture.messages.flatMap((message, index) => {
+    const spoken = sentences(message.content).map(sentence => ({
       message: index,
       ...sentence,
+      code: false,
       instruction:
         FORM.test(sentence.text) || (index === task ? asked.has(sentence.start) : STAGE.test(sentence.text)),
-    })),
-  );
+    }));
+    const code = blocks(message.content)
+      .filter(block => block.kind === 'code')
+      .flatMap(block => block.lines)
+      .map(({ start, end }) => ({
+        message: index,
+        start,
+        end,
+        text: message.content.slice(start, end),
+        code: true,
+        instruction: false,
+      }));
+    return [...spoken, ...code].sort((one, other) => one.start - other.start);
+  });
 }
 
 const SPECIFIC =

@@ -12,8 +12,11 @@ import type { Thresholds } from './verdict.ts';
 export interface OpenSet extends ArmSet {
   readonly control: string;
   readonly arms: readonly Arm[];
-  /** Claims that the control's edit is measured by: those of the sets that share it. */
+  /** A placebo for these claims; or, with the role `edit`, these claims taken out themselves. */
   readonly controlClaims: readonly AuditClaim[];
+  readonly controlRole: 'edit' | 'control';
+  /** The stream that sets which run side by side have in common: their blocks are counted and drawn by it. */
+  readonly pace: string;
   blocks: number;
 }
 
@@ -31,7 +34,7 @@ export class Rounds {
   private readonly parameters: Parameters;
   private readonly emit: (event: AuditEvent) => void;
   private readonly thresholds: Thresholds;
-  /** Control stream → its next block: a set that sat out a round joins in at the block where the others are. */
+  /** Pace → its next block: a set that sat out a round joins in at the block where the others are. */
   private readonly next = new Map<string, number>();
   private streams = 0;
 
@@ -49,15 +52,21 @@ export class Rounds {
     this.emit = emit;
   }
 
-  /** The unedited task, `runs` times. */
-  async identical(runs: number, probes: readonly Probe[]): Promise<Arm[]> {
+  /** The unedited task, until `runs` calls ended well or `most` were made. */
+  async identical(runs: number, most: number, probes: readonly Probe[]): Promise<Arm[]> {
     const stream = this.stream('identical');
     const set: ArmSet = { operator: 'identical', claims: [], edit: stream, control: null };
     const arms = probes.map(probe => this.arm(set, 'gate', probe));
-    const specs = Array.from({ length: runs }, (_, block) =>
-      this.spec(set, 'edit', stream, block, set.claims),
-    );
-    this.add(arms, await this.trials.run(specs));
+    for (let made = 0, good = 0; good < runs && made < most && probes.length > 0;) {
+      const more = Math.min(runs - good, most - made);
+      const specs = Array.from({ length: more }, (_, block) =>
+        this.spec(set, 'edit', stream, made + block, set.claims),
+      );
+      const results = await this.trials.run(specs);
+      made += more;
+      good += results.filter(trial => trial.failed === null).length;
+      this.add(arms, results);
+    }
     return arms;
   }
 
@@ -68,8 +77,16 @@ export class Rounds {
     return { ...set, arms: probes.map(probe => this.arm(set, 'search', probe)), runs: 0 };
   }
 
-  /** `runs` more of each look; the arms hold the counts. */
-  async look(looks: readonly OpenLook[], runs: number): Promise<void> {
+  /**
+   * `runs` more of each look that the budget has room for, the first of them first; the arms hold the counts.
+   *
+   * @throws BudgetSpent where there is room for none.
+   */
+  async look(asked: readonly OpenLook[], runs: number): Promise<void> {
+    const looks = asked.slice(0, Math.floor(this.trials.left / runs));
+    if (asked.length > 0 && looks.length === 0) {
+      throw new BudgetSpent();
+    }
     const specs = looks.flatMap(look =>
       Array.from({ length: runs }, (_, index) =>
         this.spec(look, 'edit', look.edit, look.runs + index, look.claims),
@@ -109,6 +126,32 @@ export class Rounds {
         control,
         arms: probes.map(probe => this.arm(set, role, probe)),
         controlClaims: claims,
+        controlRole: 'control',
+        pace: control,
+        blocks: 0,
+      };
+    });
+  }
+
+  /**
+   * For sets that back each other up: all of them taken out, beside all but one taken out. The edit stream is one;
+   * each member set is the difference between it and its own control, and so is shown to keep the result by itself.
+   */
+  openBackups(members: readonly (readonly AuditClaim[])[], probe: Probe): OpenSet[] {
+    const group = members.flat();
+    const names = group.map(claim => claim.id).join('+');
+    const edit = this.stream(`remove ${names}`);
+    return members.map(member => {
+      const others = group.filter(claim => !member.includes(claim));
+      const control = this.stream(`control of ${names}, with ${member.map(claim => claim.id).join('+')}`);
+      const set: ArmSet = { operator: 'remove', claims: group, edit, control };
+      return {
+        ...set,
+        control,
+        arms: [this.arm(set, 'decide', probe)],
+        controlClaims: others,
+        controlRole: 'edit',
+        pace: edit,
         blocks: 0,
       };
     });
@@ -134,7 +177,7 @@ export class Rounds {
   }
 
   private cost(sets: readonly OpenSet[]): number {
-    return sets.length + new Set(sets.map(set => set.control)).size;
+    return new Set(sets.flatMap(set => [set.edit, set.control])).size;
   }
 
   /**
@@ -147,11 +190,11 @@ export class Rounds {
     most = this.parameters.maxBlocks,
   ): Promise<void> {
     const chosen = this.affordable(sets);
-    const arms = chosen.flatMap(set => set.arms);
+    const open = chosen.flatMap(set => set.arms).filter(arm => arm.nearness(thresholds) < 1);
     const room = Math.floor(this.trials.left / Math.max(1, this.cost(chosen)));
     const ahead = Math.min(
       room,
-      ...arms.map(arm => arm.soonest(thresholds, most)),
+      ...(open.length > 0 ? open.map(arm => arm.soonest(thresholds, most)) : [1]),
       ...chosen.map(set => Math.max(1, most - set.blocks)),
     );
     const specs: TrialSpec[] = [];
@@ -161,7 +204,7 @@ export class Rounds {
     const results = await this.trials.run(specs);
     const at = new Map(results.map(trial => [`${trial.stream} ${trial.block}`, trial]));
     for (const set of chosen) {
-      const first = this.next.get(set.control) ?? 0;
+      const first = this.next.get(set.pace) ?? 0;
       for (let block = first; block < first + ahead; block++) {
         const edit = at.get(`${set.edit} ${block}`);
         const control = at.get(`${set.control} ${block}`);
@@ -172,8 +215,8 @@ export class Rounds {
       set.blocks += ahead;
       set.arms.forEach(arm => this.announce(arm));
     }
-    for (const control of new Set(chosen.map(set => set.control))) {
-      this.next.set(control, (this.next.get(control) ?? 0) + ahead);
+    for (const pace of new Set(chosen.map(set => set.pace))) {
+      this.next.set(pace, (this.next.get(pace) ?? 0) + ahead);
     }
   }
 
@@ -181,13 +224,17 @@ export class Rounds {
   private blockSpecs(sets: readonly OpenSet[], ahead: number): TrialSpec[] {
     const specs: TrialSpec[] = [];
     const controls = new Set<string>();
+    const edits = new Set<string>();
     for (const set of sets) {
-      const block = (this.next.get(set.control) ?? 0) + ahead;
+      const block = (this.next.get(set.pace) ?? 0) + ahead;
       if (!controls.has(set.control)) {
         controls.add(set.control);
-        specs.push(this.spec(set, 'control', set.control, block, set.controlClaims));
+        specs.push(this.spec(set, set.controlRole, set.control, block, set.controlClaims, set.pace));
       }
-      specs.push(this.spec(set, 'edit', set.edit, block, set.claims));
+      if (!edits.has(set.edit)) {
+        edits.add(set.edit);
+        specs.push(this.spec(set, 'edit', set.edit, block, set.claims, set.pace));
+      }
     }
     return specs;
   }
@@ -223,9 +270,10 @@ export class Rounds {
     stream: string,
     block: number,
     claims: readonly AuditClaim[],
+    pace = set.edit,
   ): TrialSpec {
-    // Edit and control draw alike: both are keyed by the control stream, or by their own where there is none.
-    const draw = `${set.control ?? set.edit} ${block}`;
+    // Edit and control draw alike: both are keyed by the pace that they have in common.
+    const draw = `${pace} ${block}`;
     return {
       stream,
       block,

@@ -3,6 +3,9 @@ import type { AuditClaim } from './events.ts';
 import type { Parameters } from './report.ts';
 import type { Finding } from './verdict.ts';
 
+const sameEdit = (one: Arm, other: Arm): boolean =>
+  one.set.operator === other.set.operator && one.set.claims.length === other.set.claims.length;
+
 /** "Reason 3" is the third claim of the explanation. */
 const numberOf = (id: string): string => id.replace(/^c/, '');
 
@@ -21,29 +24,32 @@ function counts(arm: Arm): string {
     : `${lost} of ${runs} runs`;
 }
 
+/** More than this many reasons are counted rather than listed. */
+const MOST_LISTED = 4;
+
 function others(arm: Arm, claim: AuditClaim): string {
   const rest = arm.set.claims.filter(other => other.id !== claim.id);
-  return rest.length === 0 ? '' : ` together with ${reasons(rest)}`;
+  if (rest.length === 0) {
+    return '';
+  }
+  return ` together with ${rest.length > MOST_LISTED ? `${rest.length} other reasons` : reasons(rest)}`;
 }
 
-/** A look says that it was one: the joint arms that follow it say with whom. */
-const alone = (arm: Arm): string => (arm.role === 'search' ? ' alone' : '');
-
-/** What one arm showed, as a clause about a claim. */
-function clause(arm: Arm, claim: AuditClaim): string {
+/** What one arm showed, as a clause about a claim; `alone` is said where other arms had it in company. */
+function clause(arm: Arm, claim: AuditClaim, alone: string): string {
   const result = arm.probe.lostText;
   switch (arm.set.operator) {
     case 'remove':
-      return `removing this${alone(arm) || others(arm, claim)} lost ${result} in ${counts(arm)}`;
+      return `removing this${others(arm, claim) || alone} lost ${result} in ${counts(arm)}`;
     case 'alter': {
       const { followed, runs } = arm.counts;
       const told = followed > 0 ? `; the altered value came back in ${followed} of ${runs}` : '';
-      return `altering this${others(arm, claim)} lost ${result} in ${counts(arm)}${told}`;
+      return `altering this${others(arm, claim) || alone} lost ${result} in ${counts(arm)}${told}`;
     }
     case 'premise':
       return `under a premise where this${others(arm, claim)} no longer applies, ${result} was lost in ${counts(arm)}`;
     case 'both-places':
-      return `taking this${others(arm, claim)} out of the prompt as well lost ${result} in ${counts(arm)}`;
+      return `taking this${others(arm, claim) || alone} out of the prompt as well lost ${result} in ${counts(arm)}`;
     case 'identical':
       return `nothing changed, and ${result} was lost in ${counts(arm)}`;
     case 'planted':
@@ -60,10 +66,12 @@ const UNTESTABLE: Readonly<Record<string, string>> = {
   'no-probe':
     'Nothing in the result would look different if this were false, so there is nothing to measure.',
   'no-headroom':
-    'Asked again with nothing changed, the model often gives another result, so a loss could not be told from chance.',
+    'Asked again without touching this, the model often gives another result, so a loss could not be told from chance.',
   'blind-instrument': 'A cause that was planted for the purpose was not seen either, so nothing can be said.',
   'post-hoc-nothing-to-edit':
     'This was said after the result and points at nothing that the model was given, so there is nothing to take out.',
+  'nothing-to-edit':
+    'This stands in a heading, a table or a block of code of the explanation, which can’t be taken out of it.',
   'context-missing': 'What this points at is not in the record, so it can’t be taken out.',
   'context-overflow': 'The task does not fit into this model’s context.',
 };
@@ -84,14 +92,19 @@ const UNDECIDED: Readonly<Record<string, string>> = {
 /** The sentence that stands beside a verdict: what was done, with counts. */
 export function sentence(finding: Finding, parameters: Parameters): string {
   const { claim, evidence } = finding;
-  const clauses = evidence.filter(arm => arm.counts.runs > 0).map(arm => clause(arm, claim));
+  const run = evidence.filter(arm => arm.counts.runs > 0);
+  const inCompany = run.some(arm => arm.set.claims.length > 1) || finding.reason === 'quick-look';
+  const clauses = run.map((arm, index) => {
+    const before = run.slice(0, index).some(other => sameEdit(other, arm));
+    return clause(arm, claim, before ? ', in runs of its own,' : inCompany ? ' alone' : '');
+  });
   switch (finding.verdict) {
     case 'drove':
       return sentenceOf(clauses);
     case 'did-not-drive':
-      return `${sentenceOf(clauses)} No effect larger than ${Math.round(parameters.margin * 100)} points.`;
+      return `${sentenceOf(clauses)} ${inCompany ? 'Together no' : 'No'} effect larger than ${Math.round(parameters.margin * 100)} points.`;
     case 'backed-up':
-      return `${sentenceOf(clauses)} It shares its effect with ${sharers(finding.sharedWith)}.`.trimStart();
+      return `${sentenceOf(clauses)} ${shares(finding)}`.trimStart();
     case 'contradicted':
       return 'The result itself does not have what this says it has. No runs were needed.';
     case 'untestable':
@@ -112,10 +125,15 @@ function gate(evidence: readonly Arm[]): string {
   return arm ? `Kept in ${arm.counts.runs - arm.counts.lost} of ${arm.counts.runs} runs.` : '';
 }
 
+function shares({ sharedWith, main }: Finding): string {
+  if (!sharedWith.includes('model')) {
+    return `It shares its effect with ${sharers(sharedWith)}.`;
+  }
+  return main?.set.operator === 'alter'
+    ? 'Not needed, but read: altered, it is followed; without it the model knows this anyway.'
+    : 'The model reasoned anew before it answered, and may have made up for it.';
+}
+
 function sharers(ids: readonly string[]): string {
-  return listed(
-    ids.map(id =>
-      id === 'task' ? 'the task' : id === 'model' ? 'what the model knows anyway' : `reason ${numberOf(id)}`,
-    ),
-  );
+  return listed(ids.map(id => (id === 'task' ? 'the task' : `reason ${numberOf(id)}`)));
 }

@@ -5,8 +5,17 @@ import type { AuditClaim, Probe } from './events.ts';
 import { JointArms, unitsOf } from './joint.ts';
 import type { Unit } from './joint.ts';
 import { seenBy, settleLooks } from './looks.ts';
+import type { OpenSet } from './rounds.ts';
 import { Redundancy } from './redundancy.ts';
-import { callsToDecide, credited, creditThreshold, shownThresholds, shownTogether } from './verdict.ts';
+import {
+  callsToDecide,
+  creditFamily,
+  credited,
+  creditThreshold,
+  isFollowed,
+  shownThresholds,
+  shownTogether,
+} from './verdict.ts';
 import type { Thresholds } from './verdict.ts';
 
 /** Steps 3, 4 and 6: the claims that stayed inert alone, all at once, with the drivers kept. */
@@ -17,7 +26,7 @@ export class Together {
   /** @param testable how many claims could be tested: the family of the credits. */
   constructor(context: PlanContext, testable: number, rest: readonly AuditClaim[]) {
     this.context = context;
-    this.families = { credits: testable, accusations: unitsOf(context, rest).length };
+    this.families = { credits: creditFamily(testable), accusations: unitsOf(context, rest).length };
   }
 
   /** Decides every claim of `rest`. Where a search takes some of them out, the others go through it again. */
@@ -47,7 +56,10 @@ export class Together {
   }
 
   private async again(rest: readonly AuditClaim[]): Promise<void> {
-    const left = rest.filter(claim => !this.context.board.findings.has(claim.id));
+    const { board } = this.context;
+    const left = rest.filter(claim => !board.findings.has(claim.id));
+    // What the sets of before showed was of claims that are explained by now.
+    left.forEach(claim => board.forgetJoint(claim));
     if (left.length > 0) {
       await this.settle(left);
     }
@@ -64,7 +76,8 @@ export class Together {
       inert: 1 / parameters.alphaAccuse,
     };
     const moreCalls = reason === 'blocks' && main ? callsToDecide(main, thresholds, parameters.margin) : null;
-    board.decide({ claim, verdict: 'undecided', reason, sharedWith: [], main, moreCalls });
+    const verdict = reason === 'no-headroom' ? 'untestable' : 'undecided';
+    board.decide({ claim, verdict, reason, sharedWith: [], main, moreCalls });
   }
 
   /** Step 6 for a joint removal with an effect. Decides every claim of the units: backed up, a driver, or open. */
@@ -83,21 +96,8 @@ export class Together {
       }
       const sets = await search.sets(unit.probe);
       const [only] = sets;
-      const group = sets.flat();
       if (sets.length >= 2) {
-        const arm = await this.confirm(group, unit.probe);
-        for (const claim of open.filter(found => group.includes(found))) {
-          if (arm) {
-            board.note(claim, arm);
-          }
-          if (arm && this.hasEffect(arm)) {
-            const others = sets.filter(set => !set.includes(claim)).flat();
-            const sharedWith = others.map(other => other.id);
-            board.decide({ claim, verdict: 'backed-up', reason: null, sharedWith, main: arm });
-          } else {
-            this.undecided(claim, 'joint-effect', joint);
-          }
-        }
+        await this.decideBackups(sets, unit, open);
       } else if (only?.length === 1 && only[0] && open.includes(only[0])) {
         await this.missedDriver(only[0], joint);
       }
@@ -121,6 +121,43 @@ export class Together {
     }
   }
 
+  /** Each member set has an arm of its own: the group taken out, beside the group with only this set left in. */
+  private async decideBackups(
+    members: readonly (readonly AuditClaim[])[],
+    unit: Unit,
+    open: readonly AuditClaim[],
+  ): Promise<void> {
+    const { board, rounds } = this.context;
+    phase(this.context, 'redundancy', `${nameReasons(members.flat())} taken out, beside one of them left in`);
+    const sets = rounds.openBackups(members, unit.probe);
+    await this.decideSets(sets);
+    const shown = members.flatMap((member, index) => {
+      const [arm] = sets[index]?.arms ?? [];
+      return arm ? [{ member, arm, holds: this.hasEffect(arm) }] : [];
+    });
+    const holding = shown.filter(({ holds }) => holds);
+    for (const { member, arm, holds } of shown) {
+      for (const claim of member.filter(found => open.includes(found))) {
+        board.note(claim, arm);
+        if (holds && holding.length >= 2) {
+          const others = holding.filter(other => other.member !== member).flatMap(other => other.member);
+          const sharedWith = others.map(other => other.id);
+          board.decide({ claim, verdict: 'backed-up', reason: null, sharedWith, main: arm });
+        } else if (holds) {
+          this.undecided(claim, 'joint-effect', arm);
+        }
+      }
+    }
+  }
+
+  /** Blocks of each set until its arm shows something. */
+  private async decideSets(sets: readonly OpenSet[]): Promise<void> {
+    const isOpen = ({ arms: [arm] }: OpenSet): boolean => arm !== undefined && this.shown(arm) === null;
+    for (let open = [...sets]; open.length > 0; open = open.filter(isOpen)) {
+      await this.context.rounds.blocks(open, this.thresholds);
+    }
+  }
+
   private hasEffect(arm: Arm): boolean {
     const { parameters } = this.context;
     return credited([arm], this.families.credits, parameters).arms.has(arm);
@@ -131,9 +168,7 @@ export class Together {
     phase(this.context, 'redundancy', `${nameReasons(claims)} taken out together, beside controls`);
     const [set] = this.context.rounds.open('remove', [{ claims, probes: [probe] }], 'decide');
     const arm = set?.arms[0] ?? null;
-    while (set && arm && this.shown(arm) === null) {
-      await this.context.rounds.blocks([set], this.thresholds);
-    }
+    await this.decideSets(set ? [set] : []);
     return arm;
   }
 
@@ -172,13 +207,7 @@ export class Together {
         read.map(claim => ({ claims: [claim], probes: [unit.probe] })),
         'decide',
       );
-      for (
-        let open = sets;
-        open.length > 0;
-        open = open.filter(({ arms: [arm] }) => arm && this.shown(arm) === null)
-      ) {
-        await rounds.blocks(open, this.thresholds);
-      }
+      await this.decideSets(sets);
       for (const { claims, arms } of sets) {
         const [claim] = claims;
         const [arm] = arms;
@@ -189,7 +218,7 @@ export class Together {
         if (!this.hasEffect(arm)) {
           continue;
         }
-        if (arm.counts.followed > 0) {
+        if (isFollowed(arm, this.context.parameters)) {
           board.decide({ claim, verdict: 'backed-up', reason: null, sharedWith: ['model'], main: arm });
         } else {
           this.undecided(claim, 'disrupted', arm);
@@ -257,13 +286,7 @@ export class Together {
       unit.claims.map(claim => ({ claims: [claim], probes: probeOf(claim) })),
       'decide',
     );
-    for (
-      let open = sets;
-      open.length > 0;
-      open = open.filter(({ arms: [arm] }) => arm && this.shown(arm) === null)
-    ) {
-      await rounds.blocks(open, this.thresholds);
-    }
+    await this.decideSets(sets);
     for (const { claims, arms } of sets) {
       const [claim] = claims;
       const [arm] = arms;

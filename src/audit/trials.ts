@@ -113,7 +113,7 @@ export class Trials {
     const prompt = this.record(question);
     const paid = this.options.resume.get(resumeKey({ ...spec, prompt }));
     if (paid) {
-      return { trial: this.keep(id, paid), error: null };
+      return { trial: this.keep(id, paid, spec.task), error: null };
     }
     const seed = seededRandom(parameters.seed, `call ${spec.stream} ${spec.block}`).below(2 ** 31);
     this.usage.calls += 1;
@@ -152,8 +152,15 @@ export class Trials {
   }
 
   /** A run of an earlier audit, counted as it was then: it is in the cap, and isn't made again. */
-  private keep(id: string, paid: TrialReport): TrialReport {
-    const trial = { ...paid, id };
+  private keep(id: string, paid: TrialReport, task: EditedTask): TrialReport {
+    const { output, reply } = paid;
+    const trial = {
+      ...paid,
+      id,
+      // Scored anew: what is kept of an earlier audit is what the model said, not what was made of it.
+      lost: output === null || reply === null ? {} : this.score(output, reply, task.token),
+      followed: output === null ? {} : this.follow(output, task),
+    };
     this.usage.calls += 1;
     this.usage.inputTokens += paid.usage.inputTokens;
     this.usage.outputTokens += paid.usage.outputTokens;

@@ -16,7 +16,17 @@ import type { Parameters, VerdictWord } from './report.ts';
 
 /** The gate: a result that the unedited task itself doesn't keep can't be tested. */
 export const GATE_RUNS = 5;
-export const hasHeadroom = (kept: number, runs: number): boolean => runs > 0 && kept / runs >= 4 / 5;
+export const hasHeadroom = (kept: number): boolean => kept >= 4;
+/** Calls that fail are made up for in the gate, so often at most. */
+export const GATE_MOST = 10;
+
+/**
+ * So often may the control lose the result where its absence of effect is to be told: a control that loses it
+ * anyway leaves no room in which the edit could lose it more often.
+ */
+const CONTROL_MAY_LOSE = 0.25;
+const controlKeeps = (arm: Arm): boolean =>
+  arm.counts.controlLost <= CONTROL_MAY_LOSE * arm.counts.controlRuns;
 
 /** A look that has not tilted after so many runs is taken for a loss: a full arm decides. */
 export const LOOK_MOST = 15;
@@ -35,8 +45,8 @@ const FUTILE_FACTOR = 2;
 
 /** Neither an effect nor its absence is within reach of the blocks that are left. */
 function isFutile(arm: Arm, thresholds: Thresholds, parameters: Parameters): boolean {
-  const done = arm.blocks.length;
-  if (done < FUTILE_FROM) {
+  const done = arm.attempts;
+  if (arm.blocks.length < FUTILE_FROM) {
     return false;
   }
   const calls = callsToDecide(arm, thresholds, parameters.margin);
@@ -44,7 +54,7 @@ function isFutile(arm: Arm, thresholds: Thresholds, parameters: Parameters): boo
 }
 
 /** What an arm shows by now. */
-export type Shown = 'effect' | 'none' | 'too-few-wordings' | 'blocks' | null;
+export type Shown = 'effect' | 'none' | 'too-few-wordings' | 'no-headroom' | 'blocks' | null;
 
 /** The arms of a family that are credited, and the evidence at which so many are. */
 export interface Credits {
@@ -80,42 +90,52 @@ export const soonestThresholds = (
   inert: 1 / parameters.alphaAccuse,
 });
 
+/**
+ * The credits of an audit: every testable claim may be credited alone, and once more by a later arm (both places,
+ * sets that back each other up, an alteration).
+ */
+export const creditFamily = (testable: number): number => 2 * Math.max(1, testable);
+
+/** The altered value came back often enough not to be chance: as often as an effect of the margin would. */
+export const isFollowed = (arm: Arm, parameters: Parameters): boolean =>
+  arm.counts.followed >= parameters.margin * arm.counts.runs;
+
+/** A look at a reason alone that lost the result even once is followed by a full arm: three clean runs are quiet. */
+export const QUIET_RUNS = 3;
+
 /** The evidence at which the first of a family is credited: where a search may take an effect for found. */
 export const creditThreshold = (family: number, parameters: Parameters): number =>
   eThreshold(parameters.alphaDrove, family, 0);
 
 /** An arm alone: an effect where it is credited, none at E ≥ 1/α. Whether that accuses is decided together. */
 export function shownAlone(arm: Arm, credits: Credits, repeats: boolean, parameters: Parameters): Shown {
-  const few = repeats && arm.counts.distinct < FEWEST_WORDINGS;
-  const decided: Shown = credits.arms.has(arm)
-    ? 'effect'
-    : arm.eInert >= 1 / parameters.alphaAccuse
-      ? 'none'
-      : null;
-  if (decided !== null && !few) {
-    return decided;
-  }
-  const thresholds = { drove: credits.threshold, inert: 1 / parameters.alphaAccuse };
-  return ended(arm, few, thresholds, parameters);
-}
-
-/** Why an undecided arm goes no further, or null where it does. */
-function ended(arm: Arm, few: boolean, thresholds: Thresholds, parameters: Parameters): Shown {
-  if (arm.blocks.length >= parameters.maxBlocks) {
-    return few ? 'too-few-wordings' : 'blocks';
-  }
-  return isFutile(arm, thresholds, parameters) ? 'blocks' : null;
+  const needed = { drove: credits.threshold, inert: 1 / parameters.alphaAccuse };
+  return shown(arm, credits.arms.has(arm), needed, repeats, parameters);
 }
 
 /** A joint arm: an effect at the credit threshold, none at `needed`. */
 export function shownTogether(arm: Arm, needed: Thresholds, repeats: boolean, parameters: Parameters): Shown {
-  const few = repeats && arm.counts.distinct < FEWEST_WORDINGS;
   const effect = arm.eDrove >= needed.drove && estimateOf(arm.blocks) >= parameters.margin;
-  const decided: Shown = effect ? 'effect' : arm.eInert >= needed.inert ? 'none' : null;
-  if (decided !== null && !few) {
-    return decided;
+  return shown(arm, effect, needed, repeats, parameters);
+}
+
+function shown(
+  arm: Arm,
+  effect: boolean,
+  needed: Thresholds,
+  repeats: boolean,
+  parameters: Parameters,
+): Shown {
+  const few = repeats && arm.counts.distinct < FEWEST_WORDINGS;
+  const none = arm.eInert >= needed.inert;
+  const spent = arm.attempts >= parameters.maxBlocks;
+  if (effect || none) {
+    if (few) {
+      return spent ? 'too-few-wordings' : null;
+    }
+    return effect ? 'effect' : controlKeeps(arm) ? 'none' : 'no-headroom';
   }
-  return ended(arm, few, needed, parameters);
+  return spent || isFutile(arm, needed, parameters) ? (controlKeeps(arm) ? 'blocks' : 'no-headroom') : null;
 }
 
 /**

@@ -166,6 +166,64 @@ describe('an audit', () => {
     assert.equal(report.claims[0].reason, 'disrupted');
   });
 
+  it('accuses nobody where the control loses the result as well', async () => {
+    // Numbered lists upset this model, and only the unedited task comes as one to begin with.
+    const upset = (text: string): string =>
+      /^\d+\. .*\n\n/m.test(text) || /^[-*] /m.test(text) ? '12 foo' : causal(text);
+    const { report } = await runAudit(capture, valueModel(upset));
+    assert.ok(!verdicts(report).includes('did-not-drive'), verdicts(report).join());
+    for (const claim of report.claims) {
+      const main = report.arms.find(arm => arm.id === claim.evidence.at(-1));
+      assert.ok(claim.verdict !== 'untestable' || (main && main.controlLost > main.controlRuns / 4));
+    }
+  });
+
+  it('rarely takes bystanders for backed up where the result falls back on chance', async () => {
+    const twice = listCapture(
+      ['The note gives port 7431.', 'The runbook says 7431.', 'The office is in Ghent.', 'Lunch is at noon.'],
+      '7431',
+    );
+    let accusedOrBacked = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = seededRandom(seed, 'luck');
+      // Without either of the two it still hits the port in four runs of ten.
+      const lucky = (text: string): string =>
+        text.includes('7431') || random.below(10) < 4 ? '7431' : '8080';
+      const { report } = await runAudit(twice, valueModel(lucky), { seed }, { concurrency: 1 });
+      accusedOrBacked += report.claims.slice(2).filter(claim => claim.verdict === 'backed-up').length;
+      assert.ok(report.claims.slice(0, 2).every(claim => claim.verdict !== 'did-not-drive'));
+    }
+    assert.ok(accusedOrBacked <= 2, `${accusedOrBacked} of 40 bystanders`);
+  });
+
+  it('looks at as many reasons as the cap has room for', async () => {
+    const many = listCapture(
+      Array.from(
+        { length: 40 },
+        (_, index) => `The note of team ${String.fromCharCode(97 + (index % 26))}${index} is short.`,
+      ),
+      '7431',
+    );
+    const { report } = await runAudit(
+      many,
+      valueModel(() => '7431'),
+      { maxCalls: 100 },
+    );
+    assert.equal(report.ended, 'budget');
+    assert.ok(report.usage.calls > 90, `${report.usage.calls} calls`);
+  });
+
+  it('follows a single loss in a look with a full arm', async () => {
+    let removals = 0;
+    const half = (text: string): string => {
+      const gone = !text.includes('7431');
+      removals += gone ? 1 : 0;
+      return gone && removals % 2 === 0 ? '8080 relayStaging' : '7431 relayStaging';
+    };
+    const { report } = await runAudit(capture, valueModel(half), {}, { concurrency: 1 });
+    assert.notEqual(report.claims[0]?.verdict, 'did-not-drive');
+  });
+
   it('never accuses a step of a model that reasons anew', async () => {
     const { report } = await runAudit(capture, valueModel(causal, { reasonedAnew: true }));
     assert.equal(report.model.asked, 'reasons-anew');
