@@ -33,6 +33,7 @@ export function reportText(report: Report): string {
     `Task: ${report.capture.task}`,
     `Model: ${report.model.id} (${report.model.provider}), ${asked(report)}`,
     ...caveats(report),
+    ...draftingLines(report),
     '',
     ...report.claims.flatMap(claim => [...claimLines(claim, report.arms), '']),
     ...restsOn(report),
@@ -65,6 +66,25 @@ function caveats(report: Report): string[] {
     notes.push([ENDED[report.ended], report.endedBecause].filter(Boolean).join(' '));
   }
   return notes;
+}
+
+const BY: Readonly<Record<string, string>> = {
+  rules: 'by rules',
+  model: 'by the model',
+  'model-fell-back': 'by the model, with rules where that could not be used',
+};
+
+function draftingLines({ drafting }: Report): string[] {
+  if (!drafting) {
+    return [];
+  }
+  const by = (who: string): string => BY[who] ?? who;
+  return [
+    `Reasons found ${by(drafting.claims)}, edits worded ${by(drafting.edits)}; ${drafting.calls.length} calls for that.`,
+    ...drafting.notes.flatMap(note =>
+      wrapped(note, 92).map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)),
+    ),
+  ];
 }
 
 function claimLines(claim: ClaimReport, arms: readonly ArmReport[]): string[] {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
+import type { DraftingChoice } from '../audit/draft/drafted.ts';
 import { AuditError } from '../audit/errors.ts';
 import { DEFAULT_PARAMETERS } from '../audit/report.ts';
 import type { Parameters } from '../audit/report.ts';
@@ -17,6 +18,8 @@ export interface AuditArguments extends ModelChoice {
   readonly files: readonly string[];
   readonly parameters: Pick<Parameters, 'maxCalls' | 'margin' | 'seed' | 'mode'>;
   readonly concurrency: number;
+  /** Who finds the reasons and words their edits. */
+  readonly drafting: DraftingChoice;
   readonly format: Format;
   readonly out: string | null;
   /** Format of `out`. */
@@ -106,6 +109,7 @@ function modelChoice(values: { model?: string | undefined; 'base-url'?: string |
   return { model: values.model ?? null, baseUrl: values['base-url'] ?? null };
 }
 
+const DRAFTERS = ['rules', 'model'] as const;
 const LATER_FORMATS = ['markdown', 'html', 'sarif'];
 
 function format(command: Command, value: string | undefined): Format | undefined {
@@ -133,8 +137,6 @@ function auditArguments(args: readonly string[]): Invocation {
   if (values.help) {
     return { command: 'help', text: HELP.audit };
   }
-  oneOf('audit', 'claims', values.claims ?? 'rules', ['rules'], ['model']);
-  oneOf('audit', 'edits', values.edits ?? 'rules', ['rules'], ['model']);
   if (values.quick && values.deep) {
     throw usage('--quick and --deep exclude each other.', 'audit');
   }
@@ -160,6 +162,10 @@ function auditArguments(args: readonly string[]): Invocation {
         mode: values.quick ? 'quick' : values.deep ? 'deep' : 'standard',
       },
       concurrency: whole('audit', 'concurrency', values.concurrency, 1, 64) ?? 4,
+      drafting: {
+        claims: oneOf('audit', 'claims', values.claims ?? 'rules', DRAFTERS),
+        edits: oneOf('audit', 'edits', values.edits ?? 'rules', DRAFTERS),
+      },
       format: chosen ?? 'text',
       out,
       outFormat: chosen ?? (out?.toLowerCase().endsWith('.json') ? 'json' : 'text'),

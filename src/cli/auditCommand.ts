@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { audit } from '../audit/audit.ts';
 import { parseCapture } from '../audit/capture.ts';
+import { draft } from '../audit/draft/draft.ts';
+import { estimateWithDrafting } from '../audit/draft/draftEstimate.ts';
 import { AuditError, toAuditError } from '../audit/errors.ts';
-import { estimate } from '../audit/estimate.ts';
 import { prepare } from '../audit/prepare.ts';
 import type { Prepared } from '../audit/prepare.ts';
 import { DEFAULT_PARAMETERS } from '../audit/report.ts';
@@ -12,7 +13,7 @@ import { treeSitter } from '../syntax/treeSitter.ts';
 import type { AuditArguments, Format } from './arguments.ts';
 import { checkWritable, writeWhole } from './atomicFile.ts';
 import { openModel } from './chooseModel.ts';
-import { errorText, EXIT } from './exit.ts';
+import { errorText, EXIT, statusOf } from './exit.ts';
 import type { ExitStatus } from './exit.ts';
 import { auditProgress } from './progress.ts';
 import { StateFolder } from './stateFolder.ts';
@@ -36,7 +37,7 @@ const digest = (text: string) => createHash('sha256').update(text, 'utf8').diges
 /** Reads all files before the first call, so that a mistake in the last one costs nothing. */
 export async function auditCommand(options: AuditArguments, around: Surroundings): Promise<ExitStatus> {
   const { terminal } = around;
-  const inputs = await readInputs(options.files, around);
+  const inputs = await readInputs(options, around);
   if (inputs === null) {
     return EXIT.usage;
   }
@@ -47,7 +48,18 @@ export async function auditCommand(options: AuditArguments, around: Surroundings
   let status: ExitStatus = EXIT.clean;
   for (const input of inputs) {
     const several = inputs.length > 1;
-    const report = await auditOne(input, options, around, several ? `${input.file}: ` : '');
+    let report: Report;
+    try {
+      report = await auditOne(input, options, around, several ? `${input.file}: ` : '');
+    } catch (thrown) {
+      const error = toAuditError(thrown, 'server-error');
+      terminal.say(errorText(error, several ? input.file : undefined));
+      status = statusOf(error);
+      if (error.reason === 'no-claims') {
+        continue;
+      }
+      break;
+    }
     if (report.usage.calls > 0) {
       measured.push({ file: input.file, report });
     }
@@ -83,16 +95,18 @@ export async function auditCommand(options: AuditArguments, around: Surroundings
 
 /** Null when one of them can't be used; each that can't was told. */
 async function readInputs(
-  files: readonly string[],
+  { files, drafting }: AuditArguments,
   { terminal, places }: Surroundings,
 ): Promise<Input[] | null> {
   const syntax = treeSitter({ folder: places.grammars });
+  // What the rules don't find the model may.
+  const none = drafting.claims === 'model' ? 'allowed' : 'refused';
   const inputs: Input[] = [];
   let failed = false;
   for (const file of files) {
     try {
       const text = await readText(file);
-      inputs.push({ file, text, prepared: await prepare(parseCapture(text), syntax) });
+      inputs.push({ file, text, prepared: await prepare(parseCapture(text), syntax, none) });
     } catch (thrown) {
       failed = true;
       terminal.say(errorText(toAuditError(thrown, 'bad-file'), file));
@@ -115,23 +129,23 @@ async function auditOne(
   };
   const captureSha256 = digest(text);
   const state = options.state === null ? null : new StateFolder(options.state);
-  const key = [captureSha256, options.baseUrl, options.model, parameters.seed];
+  const { drafting } = options;
+  const drafts = drafting.claims === 'model' || drafting.edits === 'model';
+  const drafted = drafts ? [`claims-${drafting.claims}`, `edits-${drafting.edits}`] : [];
+  const key = [captureSha256, options.baseUrl, options.model, parameters.seed, ...drafted];
   const resume = (await state?.load(key)) ?? undefined;
-  const likely = estimate(prepared, parameters);
+  const likely = estimateWithDrafting(prepared, parameters, drafting);
   const about = Math.min(parameters.maxCalls, parameters.mode === 'quick' ? likely.quickCalls : likely.calls);
   const show = auditProgress(terminal, about, label);
   const opened = await openModel(options, prepared.capture.model ?? null, around);
   try {
-    for await (const event of audit({
-      prepared,
-      model: opened.model,
-      parameters,
-      captureSha256,
-      resume,
-      concurrency: options.concurrency,
-      digest,
-      signal,
-    })) {
+    const { concurrency } = options;
+    const common = { model: opened.model, parameters, captureSha256, resume, concurrency, digest, signal };
+    const progress = (calls: number) => {
+      show({ type: 'phase', phase: 'draft', text: `The model drafts (call ${calls})` });
+    };
+    const ready = drafts ? await draft({ ...common, prepared, choice: drafting, progress }) : prepared;
+    for await (const event of audit({ ...common, prepared: ready })) {
       show(event);
       if (event.type === 'finished') {
         if (event.report.usage.calls > 0) {

@@ -35,8 +35,9 @@ ${MODEL_OPTIONS}
   --quick             a short look: can credit a reason, accuses none
   --deep              gives every reason runs of its own, also those that show nothing in a look
   --state DIR         remembers there what was measured; the same command goes on from it and pays for nothing twice
-  --claims rules      how reasons are found in the explanation (only "rules" as yet)
-  --edits rules       how they are altered (only "rules" as yet)
+  --claims WHO        rules or model: who finds the reasons in the explanation (default rules)
+  --edits WHO         rules or model: who words how they are altered (default rules)
+                      A model's drafts are checked, count as calls, and are left to the rules where they can't be used.
   --format FORMAT     text or json (default text). json: the report; of several files an array of reports
   --out FILE          writes the result there too, whole or not at all
                       (in --format; without one, as JSON where FILE ends in .json)

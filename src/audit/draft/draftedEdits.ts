@@ -29,7 +29,7 @@ interface Wanted {
  * Whose edits a model is asked for: of what can be tested, and of principles that only lack a premise. A quick audit
  * alters nothing, so there only premises are.
  */
-export function draftable(prepared: Pick<Prepared, 'claims'>, mode: Mode): AuditClaim[] {
+function draftable(prepared: Pick<Prepared, 'claims'>, mode: Mode): AuditClaim[] {
   return prepared.claims.filter(claim =>
     claim.kind === 'principle'
       ? claim.probe && (claim.reason === null || claim.reason === 'post-hoc-nothing-to-edit')
@@ -37,12 +37,16 @@ export function draftable(prepared: Pick<Prepared, 'claims'>, mode: Mode): Audit
   );
 }
 
-/** How many questions that takes where every first reply can be used, and about how long their texts are. */
-export function editQuestions(prepared: Prepared, mode: Mode): number {
-  const { capture } = prepared;
-  return draftable(prepared, mode).reduce(
-    (sum, claim) => sum + (claim.kind === 'principle' ? 1 : targets({ capture }, claim).length),
-    0,
+interface Keyed {
+  readonly seed: number;
+  readonly digest: Digest;
+  readonly mode: Mode;
+}
+
+/** The first questions about the edits of all claims. */
+export function editQuestions(prepared: Prepared, keyed: Keyed): DraftQuestion[] {
+  return draftable(prepared, keyed.mode).flatMap(claim =>
+    wantedFor(claim, prepared, keyed).map(({ question }) => question),
   );
 }
 
@@ -53,7 +57,7 @@ export function editQuestions(prepared: Prepared, mode: Mode): number {
 export async function draftEdits(
   prepared: Prepared,
   drafter: Drafter,
-  keyed: { seed: number; digest: Digest; mode: Mode },
+  keyed: Keyed,
   note: (claim: AuditClaim, why: string) => void,
 ): Promise<DraftedEdits> {
   const wanted = draftable(prepared, keyed.mode).flatMap(claim => wantedFor(claim, prepared, keyed));
@@ -106,11 +110,7 @@ function claimEdits(own: readonly Wanted[]): ClaimEdits {
   return { passages, premises };
 }
 
-function wantedFor(
-  claim: AuditClaim,
-  { capture }: Prepared,
-  keyed: { seed: number; digest: Digest },
-): Wanted[] {
+function wantedFor(claim: AuditClaim, { capture }: Prepared, keyed: Keyed): Wanted[] {
   if (claim.kind === 'principle') {
     let premises: string[] = [];
     return [
