@@ -131,7 +131,7 @@ async function write(
   const folder = values.out ?? 'bench/results';
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/table.md`, await format(table, { parser: 'markdown' }));
-  writeFileSync(`${folder}/rows.jsonl`, `${[ROW_HEADER, ...rows.map(rowLine)].join('\n')}\n`);
+  writeFileSync(`${folder}/rows.jsonl`, `${[ROW_HEADER, ...audits.map(rowLine)].join('\n')}\n`);
   writeFileSync(`${folder}/calls.svg`, callsPlot(audits));
   if (compared.length > 0) {
     writeFileSync(`${folder}/comparison.svg`, comparisonPlot(compared));
