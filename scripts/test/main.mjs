@@ -2,6 +2,7 @@
 // are missing, and goes on under the Node that they bring (run.ts).
 //   npm test                                      every ring
 //   npm test -- unit page                         these rings
+//   npm test -- --fast lint types unit            these at the same time, with caches (npm run check)
 //   npm test -- test/unit/layers.test.ts          these files or folders, in their rings
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

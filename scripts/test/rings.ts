@@ -11,8 +11,12 @@ export interface Ring {
   readonly needs: readonly Need[];
   /** Without these it runs, and its tests skip aloud what they can't do. */
   readonly wants: readonly Need[];
-  steps(files: readonly string[]): readonly Step[];
+  /** @param fast may take results over from the run before: for the loop while working, never in CI. */
+  steps(files: readonly string[], fast: boolean): readonly Step[];
 }
+
+const ESLINT_CACHE = ['--cache', '--cache-strategy', 'content', '--cache-location', '.cache/eslint'];
+const PRETTIER_CACHE = ['--cache', '--cache-location', '.cache/prettier'];
 
 const WALKS = 'test/editor/walks/';
 
@@ -32,10 +36,15 @@ export const RINGS: readonly Ring[] = [
     folder: null,
     needs: [],
     wants: [],
-    steps: () => [
+    steps: (_, fast) => [
       oneCheck([
-        command('eslint', 'eslint/bin/eslint.js', ['.', '--max-warnings=0']),
-        command('prettier', 'prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']),
+        command('eslint', 'eslint/bin/eslint.js', ['.', '--max-warnings=0', ...(fast ? ESLINT_CACHE : [])]),
+        command('prettier', 'prettier/bin/prettier.cjs', [
+          '--check',
+          '--log-level=warn',
+          '.',
+          ...(fast ? PRETTIER_CACHE : []),
+        ]),
       ]),
     ],
   },

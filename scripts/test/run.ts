@@ -1,4 +1,4 @@
-// Runs the rings that were asked for, one after another, and ends with the closing line.
+// Runs the rings that were asked for, one after another (with --fast at the same time), and ends with the closing line.
 import { add, closingLine, NONE } from './counts.ts';
 import type { Counts } from './counts.ts';
 import { Needs } from './needs.ts';
@@ -8,7 +8,12 @@ import type { Selected } from './selection.ts';
 
 const FAILED: Counts = { ...NONE, failed: 1 };
 
-async function runRing({ ring, files }: Selected, needs: Needs, signal: AbortSignal): Promise<Counts> {
+async function runRing(
+  { ring, files }: Selected,
+  needs: Needs,
+  fast: boolean,
+  signal: AbortSignal,
+): Promise<Counts> {
   if (ring.folder !== null && files.length === 0) {
     console.log(`FAILED: ${ring.name}: there is no test in ${ring.folder}`);
     return FAILED;
@@ -27,25 +32,33 @@ async function runRing({ ring, files }: Selected, needs: Needs, signal: AbortSig
     }
   }
   let counts = NONE;
-  for (const step of ring.steps(files)) {
+  for (const step of ring.steps(files, fast)) {
     counts = add(counts, signal.aborted ? FAILED : await step({ signal }));
   }
   return counts;
 }
 
-async function run(selected: readonly Selected[], signal: AbortSignal): Promise<Counts> {
+/** @param fast runs the rings at the same time, and takes over what it may from the run before. */
+async function run(selected: readonly Selected[], fast: boolean, signal: AbortSignal): Promise<Counts> {
   const needs = new Needs(signal);
   const table: string[] = [];
   let total = NONE;
-  for (const each of selected) {
+  const one = async (each: Selected): Promise<void> => {
     const { name } = each.ring;
     console.log(`\n=== ${name} ===`);
     const started = performance.now();
-    const counts = signal.aborted ? FAILED : await runRing(each, needs, signal);
+    const counts = signal.aborted ? FAILED : await runRing(each, needs, fast, signal);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     table.push(`${name.padEnd(8)}${seconds.padStart(8)} s   ${closingLine(counts)}`);
     console.log(`=== ${name}: ${closingLine(counts)}, in ${seconds} s ===`);
     total = add(total, counts);
+  };
+  if (fast) {
+    await Promise.all(selected.map(one));
+  } else {
+    for (const each of selected) {
+      await one(each);
+    }
   }
   console.log(`\n${table.join('\n')}\n`);
   return total;
@@ -57,7 +70,10 @@ process.on('SIGTERM', () => interrupted.abort());
 
 let total: Counts;
 try {
-  total = await run(select(RINGS, process.argv.slice(2)), interrupted.signal);
+  const args = process.argv.slice(2);
+  const fast = args.includes('--fast');
+  const asked = args.filter(arg => arg !== '--fast');
+  total = await run(select(RINGS, asked), fast, interrupted.signal);
 } catch (error) {
   console.log(`FAILED: ${error instanceof Error ? error.message : String(error)}\n`);
   total = FAILED;
