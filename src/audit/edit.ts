@@ -42,9 +42,18 @@ export function editableTask(
     claims,
     unclaimed: sentences(capture.explanation.text).filter(sentence => !overlaps(sentence)),
     parts,
-    held: new Map(claims.map(claim => [claim.id, heldContent(claim, parts)])),
+    held: new Map(claims.map(claim => [claim.id, heldContent(claim, uncitedParts(claims, parts))])),
     drafted,
   };
+}
+
+/** What a claim cites is that claim's to lose: it is no second place of another's content. */
+function uncitedParts(claims: readonly AuditClaim[], parts: readonly PromptPart[]): PromptPart[] {
+  const cites = claims.flatMap(claim => claim.cites);
+  return parts.filter(
+    part =>
+      !cites.some(cite => cite.message === part.message && cite.start < part.end && part.start < cite.end),
+  );
 }
 
 /** A change of one text of the task; `place` is a message's index or the explanation. */
@@ -160,6 +169,10 @@ export function removedSpans(task: EditableTask, claims: readonly AuditClaim[]):
   return [...new Map(spans.map(span => [`${span.place} ${span.start} ${span.end}`, span])).values()];
 }
 
+/** Whether any edit reaches the claim. */
+export const isEditable = (task: EditableTask, claim: AuditClaim): boolean =>
+  claim.reason !== 'nothing-to-edit' && removedSpans(task, [claim]).length > 0;
+
 /**
  * Takes the claims out, or as many unclaimed sentences of like length. Where too few of those exist, neutral
  * sentences stand in for them: in the edit run they stay, the control run goes without.
@@ -181,33 +194,18 @@ function removeOrPlacebo(task: EditableTask, request: EditRequest, draft: Draft,
       }))
     : uncited(task, length);
   const placebo = pickIndices(random, candidates.length, size).flatMap(index => candidates[index] ?? []);
-  const missing = size - placebo.length;
-  const points = pointCount(task.capture.explanation.text);
-  const neutrals = pickIndices(random, NEUTRAL_SENTENCES.length, missing).map(index => ({
-    at: random.below(points + 1),
-    text: NEUTRAL_SENTENCES[index] ?? NEUTRAL_SENTENCES[0],
-  }));
-  if (role === 'edit') {
-    draft.changes.push(...removed);
-    if (feedsBack) {
-      draft.insertions.push(...neutrals);
-    } else {
-      draft.changes.push(...neutrals.map(({ text }) => beside(task, claims, text)));
-    }
-  } else {
+  if (role === 'control') {
     draft.changes.push(...placebo);
+    return;
   }
-}
-
-/** A sentence put into the prompt where the first of the claims' spans stood; after the message where that is code. */
-function beside(task: EditableTask, claims: readonly AuditClaim[], text: string): Change {
-  const [first] = claims.flatMap(claim => targets(task, claim));
-  const place = typeof first?.place === 'number' ? first.place : 0;
-  if (first && isCode(task, first)) {
-    const end = task.capture.messages[place]?.content.length ?? 0;
-    return { place, start: end, end, text: `\n${text}` };
-  }
-  return { place, start: first?.start ?? 0, end: first?.start ?? 0, text: `${text} ` };
+  // A stand-in goes where the claim stood, so that nothing else changes its place.
+  const standIns = pickIndices(random, NEUTRAL_SENTENCES.length, size - placebo.length);
+  draft.changes.push(
+    ...removed.map((span, index) => {
+      const neutral = NEUTRAL_SENTENCES[standIns[index] ?? -1];
+      return neutral === undefined || isCode(task, span) ? span : { ...span, text: neutral };
+    }),
+  );
 }
 
 const touches = (part: PromptPart, { place, start, end }: Change): boolean =>
@@ -297,7 +295,14 @@ function removeFromPrompt(task: EditableTask, request: EditRequest, draft: Draft
   const heldByAny = new Set([...task.held.values()].flatMap(({ parts }) => parts));
   const average = held.reduce((sum, part) => sum + part.text.length, 0) / Math.max(1, held.length);
   const others = likeLength(
-    task.parts.filter(part => !part.instruction && !taken.has(part) && !heldByAny.has(part)),
+    task.parts.filter(
+      part =>
+        !part.instruction &&
+        !taken.has(part) &&
+        !heldByAny.has(part) &&
+        !removedSpans(task, task.claims).some(span => touches(part, span)) &&
+        !draft.changes.some(change => touches(part, change)),
+    ),
     average,
   );
   const placebo = pickIndices(random, others.length, held.length).flatMap(index => others[index] ?? []);
@@ -321,35 +326,33 @@ function removeFromPrompt(task: EditableTask, request: EditRequest, draft: Draft
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 
 const REQUESTS: readonly [string, ...string[]] = [
-  'and last the ticket code',
-  'and at the end the ticket code',
-  'and, as the last word, the ticket code',
+  'And last, which ticket code is it?',
+  'And at the end, which ticket code is it?',
+  'Last of all, which ticket code is it?',
 ];
 
-/** A small request in both runs, and the only place that holds its answer: kept in the control, taken out of the edit. */
+/**
+ * A small request in both runs, and the only place that holds its answer: kept in the control, taken out of the
+ * edit. The wording was chosen on a model of half a billion parameters, which answers it in 6 of 6 runs.
+ */
 function plant(task: EditableTask, request: EditRequest, draft: Draft, { random }: Drawn): void {
   const token = `zq_${Array.from({ length: 8 }, () => ALPHABET[random.below(ALPHABET.length)] ?? 'a').join('')}`;
-  const ask = pick(random, REQUESTS);
   draft.token = token;
-  const asked = task.capture.messages.findLastIndex(message => message.role === 'user');
-  const end = task.capture.messages[asked]?.content.length ?? 0;
-  const form =
-    task.capture.output.kind === 'code'
-      ? `${ask}, as a comment in the last line of the code`
-      : `${ask}, in the same line`;
-  draft.changes.push({ place: Math.max(0, asked), start: end, end, text: `\nGive the result ${form}.` });
-  const reason = `The ticket code for this change is ${token}.`;
+  const place = Math.max(0, taskMessage(task.capture));
+  const end = task.capture.messages[place]?.content.length ?? 0;
+  const isCodeTask = task.capture.output.kind === 'code';
+  const where = isCodeTask ? ' Put it into a comment in the last line of the code.' : '';
+  draft.changes.push({ place, start: end, end, text: `\n${pick(random, REQUESTS)}${where}` });
+  if (request.role === 'edit') {
+    return;
+  }
+  const reason = isCodeTask
+    ? `The last line of the code is a comment with the ticket code ${token}.`
+    : `The answer ends with the ticket code ${token}.`;
   if (task.capture.explanation.position === 'before') {
-    if (request.role === 'control') {
-      draft.insertions.push({ at: pointCount(task.capture.explanation.text), text: reason });
-    }
+    draft.insertions.push({ at: pointCount(task.capture.explanation.text), text: reason });
   } else {
-    draft.changes.push({
-      place: Math.max(0, asked),
-      start: 0,
-      end: 0,
-      text: request.role === 'control' ? `${reason}\n` : '',
-    });
+    draft.changes.push({ place, start: 0, end: 0, text: `${reason}\n` });
   }
 }
 

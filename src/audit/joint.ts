@@ -58,18 +58,25 @@ export class JointArms {
   readonly units: readonly Unit[];
   private readonly context: PlanContext;
   private readonly rest: readonly AuditClaim[];
+  private readonly company: readonly AuditClaim[];
   private readonly credits: number;
   private readonly accusations: number;
   private readonly sets = new Map<JointOperator, OpenSet>();
 
-  /** @param families how many hypotheses the audit has of each kind (e-BH). */
+  /**
+   * @param company claims that get no verdict here but go along in every edit: left standing, one of them could
+   *   make up for a claim of `rest`, which would then seem idle.
+   * @param families how many hypotheses the audit has of each kind (e-BH).
+   */
   constructor(
     context: PlanContext,
     rest: readonly AuditClaim[],
+    company: readonly AuditClaim[],
     families: { credits: number; accusations: number },
   ) {
     this.context = context;
     this.rest = rest;
+    this.company = company;
     this.units = unitsOf(context, rest);
     this.credits = families.credits;
     this.accusations = families.accusations;
@@ -134,7 +141,9 @@ export class JointArms {
 
   private open(operator: JointOperator, needing: readonly Unit[]): OpenSet | undefined {
     const { rounds, board } = this.context;
-    const claims = this.rest.filter(claim => operatorsFor(this.context, claim).includes(operator));
+    const claims = inOrder([...this.rest, ...this.company]).filter(claim =>
+      operatorsFor(this.context, claim).includes(operator),
+    );
     const probes = [...new Map(needing.map(unit => [unit.probe.id, unit.probe])).values()];
     const [set] = rounds.open(operator, [{ claims, probes }], 'decide');
     if (set) {
@@ -152,3 +161,6 @@ export class JointArms {
     return set;
   }
 }
+
+const inOrder = (claims: readonly AuditClaim[]): AuditClaim[] =>
+  [...claims].sort((a, b) => a.start - b.start);

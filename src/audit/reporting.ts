@@ -3,6 +3,7 @@ import type { Capture } from './capture.ts';
 import type { AuditError } from './errors.ts';
 import type { AuditClaim } from './events.ts';
 import type { Drafted } from './draft/drafted.ts';
+import { instructionSentences } from './instruction.ts';
 import { REPORT_SCHEMA } from './report.ts';
 import type {
   ArmReport,
@@ -93,10 +94,10 @@ export interface ReportParts {
 
 const TASK_LENGTH = 120;
 
-/** The first words of what was asked, on one line. */
+/** The first words of what was asked, on one line; not of what was attached. */
 export function taskTitle(capture: Capture): string {
-  const asked = capture.messages.findLast(message => message.role === 'user') ?? capture.messages.at(-1);
-  const words = (asked?.content ?? '').trim().replace(/\s+/g, ' ');
+  const asked = instructionSentences(capture).map(sentence => sentence.text);
+  const words = asked.join(' ').trim().replace(/\s+/g, ' ');
   return words.length > TASK_LENGTH ? `${words.slice(0, TASK_LENGTH - 1)}…` : words;
 }
 

@@ -2,7 +2,8 @@ import type { Arm } from './arm.ts';
 import { nameReasons, operatorFor, phase, probeOf } from './board.ts';
 import type { PlanContext } from './board.ts';
 import type { AuditClaim, Probe } from './events.ts';
-import { JointArms, unitsOf } from './joint.ts';
+import { isEditable } from './edit.ts';
+import { hasParts, JointArms, unitsOf } from './joint.ts';
 import type { Unit } from './joint.ts';
 import { seenBy, settleLooks } from './looks.ts';
 import type { OpenSet } from './rounds.ts';
@@ -23,15 +24,21 @@ export class Together {
   private readonly context: PlanContext;
   private readonly families: { readonly credits: number; readonly accusations: number };
 
+  /** Claims without a verdict of this step that are edited along with the others; see JointArms. */
+  private readonly company: readonly AuditClaim[];
+
   /** @param testable how many claims could be tested: the family of the credits. */
   constructor(context: PlanContext, testable: number, rest: readonly AuditClaim[]) {
     this.context = context;
+    this.company = context.task.claims.filter(
+      claim => !rest.includes(claim) && !context.board.drove(claim) && isEditable(context.task, claim),
+    );
     this.families = { credits: creditFamily(testable), accusations: unitsOf(context, rest).length };
   }
 
   /** Decides every claim of `rest`. Where a search takes some of them out, the others go through it again. */
   async settle(rest: readonly AuditClaim[]): Promise<void> {
-    const joint = new JointArms(this.context, rest, this.families);
+    const joint = new JointArms(this.context, rest, this.company, this.families);
     await joint.run('remove');
     if (joint.affected('remove').length > 0) {
       await this.backEachOtherUp(
@@ -85,7 +92,7 @@ export class Together {
     const { board } = this.context;
     const search = new Redundancy(
       this.context,
-      rest,
+      [...rest, ...this.company.filter(claim => operatorFor(claim) === 'remove')],
       units.map(unit => unit.probe),
     );
     for (const unit of units) {
@@ -163,12 +170,33 @@ export class Together {
     return credited([arm], this.families.credits, parameters).arms.has(arm);
   }
 
-  /** A deciding arm over a set that a search found: fresh runs, to an effect, to its absence, or to the last block. */
-  private async confirm(claims: readonly AuditClaim[], probe: Probe): Promise<Arm | null> {
-    phase(this.context, 'redundancy', `${nameReasons(claims)} taken out together, beside controls`);
-    const [set] = this.context.rounds.open('remove', [{ claims, probes: [probe] }], 'decide');
+  /** Not needed, but followed when altered: does it share that with the prompt, or with what the model knows? */
+  private async shareReading(claim: AuditClaim, probe: Probe, altered: Arm): Promise<void> {
+    const { board } = this.context;
+    const both = hasParts(this.context, claim) ? await this.confirm('both-places', claim, probe) : null;
+    const byTask = both !== null && this.hasEffect(both);
+    board.decide({
+      claim,
+      verdict: 'backed-up',
+      reason: null,
+      sharedWith: [byTask ? 'task' : 'model'],
+      main: byTask ? both : altered,
+    });
+  }
+
+  /** A deciding arm over a claim that a search found: fresh runs, to an effect, to its absence, or to the last block. */
+  private async confirm(
+    operator: 'remove' | 'both-places',
+    claim: AuditClaim,
+    probe: Probe,
+  ): Promise<Arm | null> {
+    phase(this.context, 'redundancy', `${nameReasons([claim])} taken out, beside controls`);
+    const [set] = this.context.rounds.open(operator, [{ claims: [claim], probes: [probe] }], 'decide');
     const arm = set?.arms[0] ?? null;
     await this.decideSets(set ? [set] : []);
+    if (arm) {
+      this.context.board.note(claim, arm);
+    }
     return arm;
   }
 
@@ -180,10 +208,7 @@ export class Together {
   /** One reason alone keeps the result while the others are gone: its look may have missed what a full arm sees. */
   private async missedDriver(claim: AuditClaim, joint: Arm | null): Promise<void> {
     for (const probe of probeOf(claim)) {
-      const arm = await this.confirm([claim], probe);
-      if (arm) {
-        this.context.board.note(claim, arm);
-      }
+      const arm = await this.confirm('remove', claim, probe);
       if (arm && this.hasEffect(arm)) {
         this.context.board.decide({ claim, verdict: 'drove', reason: null, sharedWith: [], main: arm });
       } else {
@@ -219,7 +244,7 @@ export class Together {
           continue;
         }
         if (isFollowed(arm, this.context.parameters)) {
-          board.decide({ claim, verdict: 'backed-up', reason: null, sharedWith: ['model'], main: arm });
+          await this.shareReading(claim, unit.probe, arm);
         } else {
           this.undecided(claim, 'disrupted', arm);
         }

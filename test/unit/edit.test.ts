@@ -49,10 +49,10 @@ describe('an edit', () => {
         (claims, seed) => {
           const edited = edit(on, { operator: 'remove', claims, seed });
           const kept = on.claims.filter(claim => !claims.includes(claim)).flatMap(claim => words(claim.text));
-          const neutral = edited.insertions.flatMap(insertion => words(insertion.text));
+          const neutral = edited.changes.flatMap(change => words(change.text));
           assert.deepEqual(explanationWords(edited.explanation).sort(), [...kept, ...neutral].sort());
-          assert.equal(edited.insertions.length, claims.length);
-          assert.ok(edited.insertions.every(({ text }) => NEUTRAL_SENTENCES.includes(text)));
+          assert.equal(edited.changes.length, claims.length);
+          assert.ok(edited.changes.every(({ text }) => NEUTRAL_SENTENCES.includes(text)));
           assert.deepEqual(edited.messages, on.capture.messages);
         },
       ),
@@ -83,7 +83,7 @@ describe('an edit', () => {
     const control = edit(on, { operator: 'remove', claims: on.claims.slice(0, 1), role: 'control' });
     assert.ok(!control.explanation?.includes('office'));
     const taken = edit(on, { operator: 'remove', claims: on.claims.slice(0, 1) });
-    assert.equal(taken.insertions.length, 0);
+    assert.ok(taken.changes.every(({ text }) => text === ''));
     assert.ok(taken.explanation?.includes('office'));
   });
 
@@ -97,9 +97,8 @@ describe('an edit', () => {
         assert.notEqual(number?.text, '7431');
         assert.match(name?.text ?? '', /^[a-z]+Staging$/);
         assert.ok(!edited.explanation?.includes('7431') && !edited.explanation?.includes('relayStaging'));
-        assert.ok(
-          edited.explanation.includes(number?.text ?? '?') && edited.explanation.includes(name?.text ?? '?'),
-        );
+        const said = edited.explanation ?? '';
+        assert.ok(said.includes(number?.text ?? '?') && said.includes(name?.text ?? '?'));
         const control = edit(on, { operator: 'alter', claims: on.claims.slice(0, 2), seed, role: 'control' });
         assert.ok(control.explanation?.includes('7431') && control.explanation.includes('relayStaging'));
       }),
