@@ -193,6 +193,7 @@ describe('drafting from texts that try to steer it', () => {
       ['The deployment note assigns *port* 9999 to the staging proxy.', /a mark that the passage lacks/],
       ['The deployment\u202e note assigns port 9999 to the staging proxy.', /no plain text/],
       ['Port 9999.', /half to twice as long/],
+      ['Port 9999 is used by this thing.', /one thing changed/],
       ['A lucky guess by somebody else gives 9999 to the proxy.', /one thing changed/],
       ['The deployment note assigns port 7431 to the public proxy.', /must not contain "7431"/],
       [PORT, /there already/],
@@ -213,6 +214,10 @@ describe('drafting from texts that try to steer it', () => {
       assert.equal(read.rewordings.length, 0, text);
       assert.match(read.errors[0] ?? '', error);
     }
+    const formed = {
+      rewordings: [{ text: 'In the deployment note the staging proxy has port 7431.', value: null }],
+    };
+    assert.equal(readEdits(JSON.stringify(formed), passage).rewordings.length, 1);
     const stated = {
       alterations: [{ text: 'The deployment note assigns port 9999 to the staging proxy.', value: '8888' }],
     };

@@ -31,6 +31,11 @@ const replyForm = z.looseObject({
   alterations: z.array(z.unknown()).catch([]),
   rewordings: z.array(z.unknown()).catch([]),
 });
+/** Small models give a rewording the form of an alteration. */
+const rewordingForm = z.union([
+  z.string(),
+  z.looseObject({ text: z.string() }).transform(({ text }) => text),
+]);
 const alterationForm = z.looseObject({ text: z.string(), value: z.string().nullish().catch(null) });
 
 /** A passage that is going to be altered. */
@@ -59,7 +64,8 @@ export function readEdits(reply: string, passage: AlteredPassage, earlier?: Pass
   const errors: string[] = object ? [] : ['there is no JSON object in the reply'];
   const rewordings = [...(earlier?.rewordings ?? [])];
   for (const entry of form.data?.rewordings.slice(0, MOST_ENTRIES) ?? []) {
-    const text = typeof entry === 'string' ? endingLike(entry, passage.text) : null;
+    const read = rewordingForm.safeParse(entry);
+    const text = read.success ? endingLike(read.data, passage.text) : null;
     const error = text === null ? 'a rewording is a string' : unfitRewording(text, passage.text, rewordings);
     keep(text, error, rewordings, errors);
   }

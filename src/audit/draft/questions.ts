@@ -77,6 +77,7 @@ export function editsQuestion(claim: AuditClaim, passage: AlteredPassage, keyed:
         'You write other versions of a passage.',
         `- "alterations": ${MOST_WORDINGS} versions that conflict with it. Each keeps its form and most of its words and changes one thing${values.length > 0 ? `: another value stands wherever one of the VALUES stood, and none of the changed ones is left` : ', so that it says something else'}. "value" is the new number, name or quotation, or null where there is none. Each has a different one.`,
         `- "rewordings": ${MOST_WORDINGS} versions that mean exactly the same in other words. Each keeps every number, name and quotation of the passage and adds none.`,
+        'Of the passage "The guide sets the limit to 40." an alteration is {"text": "The guide sets the limit to 75.", "value": "75"}, and a rewording is "In the guide the limit is set to 40."',
         'Every version is a plain statement like the passage, about as long, with as many sentences and without further marks. None of them says that anything was changed.',
       ],
       request: 'Give the versions of the PASSAGE. Reply with the JSON object.',
