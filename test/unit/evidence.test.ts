@@ -60,7 +60,8 @@ describe('the projection on a null', () => {
     fc.assert(
       fc.property(rate, rate, anyNull, (te, tc, h0) => {
         const [qe, qc] = project(te, tc, h0);
-        const expected = (p: number, t: number, q: number): number => (p * t) / q + ((1 - p) * (1 - t)) / (1 - q);
+        const expected = (p: number, t: number, q: number): number =>
+          (p * t) / q + ((1 - p) * (1 - t)) / (1 - q);
         for (const e of grid) {
           for (const c of grid) {
             const isNull = h0.side === 'at-most' ? e - c <= h0.bound : e - c >= h0.bound;
@@ -163,8 +164,12 @@ describe('the interval of an effect', () => {
         };
         const { estimate, low, high } = effectOf(blocks, thresholds, 0.3);
         const grid = Array.from({ length: 199 }, (_, index) => (index - 99) / 100);
-        const above = grid.filter(d => d > estimate && peak({ side: 'at-least', bound: d }, EXPECT_NONE) >= 20);
-        const below = grid.filter(d => d < estimate && peak({ side: 'at-most', bound: d }, EXPECT_EFFECT) >= 20);
+        const above = grid.filter(
+          d => d > estimate && peak({ side: 'at-least', bound: d }, EXPECT_NONE) >= 20,
+        );
+        const below = grid.filter(
+          d => d < estimate && peak({ side: 'at-most', bound: d }, EXPECT_EFFECT) >= 20,
+        );
         assert.ok(Math.abs(high - Math.max(estimate, Math.min(1, ...above))) <= 0.0101);
         assert.ok(Math.abs(low - Math.min(estimate, Math.max(-1, ...below))) <= 0.0101);
       }),
@@ -192,10 +197,7 @@ describe('e-BH', () => {
         fc.integer({ min: 0, max: 10 }),
         (eValues, others) => {
           const family = eValues.length + others;
-          assert.deepEqual(
-            eBenjaminiHochberg(eValues, 0.1, family),
-            bruteForce(eValues, 0.1, family),
-          );
+          assert.deepEqual(eBenjaminiHochberg(eValues, 0.1, family), bruteForce(eValues, 0.1, family));
         },
       ),
     );
