@@ -31,7 +31,12 @@ export async function openCapture(workbench: Workbench, name: string): Promise<v
     await file.click({ button: 'right' });
     await entry.waitFor({ timeout: 5000 }).catch(() => undefined);
   }
-  await entry.click();
+  // A menu takes no click in its first moments, lest the right click that opened it counts as one.
+  const menu = page.locator('.monaco-menu:visible');
+  for (let attempt = 0; attempt < 5 && (await entry.isVisible()); attempt += 1) {
+    await entry.click();
+    await menu.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => undefined);
+  }
   await workbench.panel().getByRole('heading').first().waitFor();
 }
 
