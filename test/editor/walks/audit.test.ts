@@ -98,7 +98,10 @@ describe('an audit from the capture file to the marks in the code', function () 
     await page.locator('.view-line span').getByText('baseDelayMs', { exact: true }).first().hover();
     const hover = page.locator('.monaco-hover:visible').first();
     await hover.getByText('Show Evidence').waitFor();
-    assert.match(await hover.innerText(), /Together no effect larger than 30 points.*“A busy service.* is 250\.”/s);
+    assert.match(
+      await hover.innerText(),
+      /Together no effect larger than 30 points.*“A busy service.* is 250\.”/s,
+    );
     await workbench.screenshot('editor/hover');
     await hover.getByText('Show Evidence').click();
     const focused = workbench.panel().locator('article:focus');
