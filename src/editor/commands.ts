@@ -28,6 +28,12 @@ export interface CommandParts {
   readonly focus: (claim?: string) => Promise<void>;
 }
 
+/** The capture file in the active editor: what a person means who runs the command there. */
+function openCapture(): vscode.Uri | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri?.path.endsWith('.capture.json') ? uri : undefined;
+}
+
 /** Everything that a person can ask for: by the palette, a menu, a mark in the code, or the page. */
 export class Commands implements vscode.Disposable {
   readonly #parts: CommandParts;
@@ -101,7 +107,7 @@ export class Commands implements vscode.Disposable {
   }
 
   async #auditFile(given: unknown): Promise<void> {
-    const file = given instanceof vscode.Uri ? given : await this.#askFile();
+    const file = given instanceof vscode.Uri ? given : (openCapture() ?? (await this.#askFile()));
     if (file) {
       await this.#parts.focus();
       await this.#parts.desk.open(file);

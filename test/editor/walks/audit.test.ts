@@ -4,7 +4,14 @@ import type { FakeServer } from '../../servers/fakeOpenAi.ts';
 import { openWorkbench } from '../harness/workbench.ts';
 import type { Workbench } from '../harness/workbench.ts';
 import { CAPTURE_FILE, CODE_FILE, CODE_LINE, DECOY_LINE, RETRY_FILES, retryWiring } from './retryCase.ts';
-import { chooseServerModel, PATIENCE, openCapture, press, waitForEnd } from './steps.ts';
+import {
+  chooseServerModel,
+  PATIENCE,
+  openCapture,
+  openCaptureByPalette,
+  press,
+  waitForEnd,
+} from './steps.ts';
 
 describe('an audit from the capture file to the marks in the code', function () {
   this.timeout(4 * PATIENCE);
@@ -33,7 +40,7 @@ describe('an audit from the capture file to the marks in the code', function () 
   });
 
   it('asks before the first call, and has sent nothing by then', async () => {
-    await openCapture(workbench, CAPTURE_FILE);
+    await openCaptureByPalette(workbench, CAPTURE_FILE);
     const page = workbench.panel();
     await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
     const text = await page.locator('body').innerText();

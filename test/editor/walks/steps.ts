@@ -49,3 +49,10 @@ export async function waitForEnd(workbench: Workbench): Promise<void> {
   await workbench.panel().getByText('What this rests on').waitFor({ timeout: PATIENCE });
   await workbench.panel().getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' });
 }
+
+/** Opens a capture from the command palette, with the file in the active editor. */
+export async function openCaptureByPalette(workbench: Workbench, name: string): Promise<void> {
+  await workbench.openFile(name);
+  await workbench.runCommand('Explanation Audit: Audit Capture File…');
+  await workbench.panel().getByRole('heading').first().waitFor();
+}
