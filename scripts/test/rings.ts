@@ -15,7 +15,6 @@ export interface Ring {
   steps(files: readonly string[], fast: boolean): readonly Step[];
 }
 
-const ESLINT_CACHE = ['--cache', '--cache-strategy', 'content', '--cache-location', '.cache/eslint'];
 const PRETTIER_CACHE = ['--cache', '--cache-location', '.cache/prettier'];
 
 const WALKS = 'test/editor/walks/';
@@ -38,7 +37,7 @@ export const RINGS: readonly Ring[] = [
     wants: [],
     steps: (_, fast) => [
       oneCheck([
-        command('eslint', 'eslint/bin/eslint.js', ['.', '--max-warnings=0', ...(fast ? ESLINT_CACHE : [])]),
+        command('eslint', 'eslint/bin/eslint.js', ['.', '--max-warnings=0']),
         command('prettier', 'prettier/bin/prettier.cjs', [
           '--check',
           '--log-level=warn',
